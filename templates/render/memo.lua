@@ -1,0 +1,318 @@
+-- House rules that pandoc applies to every memo, whatever the format.
+--
+-- Spans   [..]{.gap} {.open} {.conditional} {.barred} become coloured labels.
+-- Tables  get column widths that fit what is in them, small text and a repeated header row.
+-- Word    gets a title block and a list of contents.
+-- Nothing is ever loaded: images become their description, links keep only safe addresses.
+
+local LABEL_STYLES = {
+  gap = "Gap",
+  open = "Verdict Open",
+  conditional = "Verdict Conditional",
+  barred = "Verdict Barred",
+}
+local SAFE_SCHEMES = { http = true, https = true, mailto = true }
+local LINE = 98 -- characters on a full-width line of a table
+local WORD = 16 -- a longer word may be broken to keep a column narrow
+local BOLD = 1.15 -- how much wider the bold words of a header row are
+local ROW = 700 -- characters in a cell above which a row may run over the page
+local BREAK = utf8.char(0x200B) -- zero-width space: a place to break a line
+
+local function length(text)
+  return utf8.len(text) or #text
+end
+
+local function typst(code)
+  return pandoc.RawInline("typst", code)
+end
+
+local function wrapped(before, inlines, after)
+  local result = pandoc.Inlines({ typst(before) })
+  result:extend(inlines)
+  result:insert(typst(after))
+  return result
+end
+
+-- Labels -----------------------------------------------------------------------------------
+
+function Span(span)
+  for _, class in ipairs(span.classes) do
+    if LABEL_STYLES[class] then
+      if FORMAT == "docx" then
+        span.attributes["custom-style"] = LABEL_STYLES[class]
+      elseif FORMAT == "typst" then
+        return wrapped("#memo-" .. class .. "[", span.content, "];")
+      end
+      return span
+    end
+  end
+end
+
+-- Text: <br> breaks a line in a table cell; addresses and long codes may break anywhere ---------
+
+-- The pieces of a long code, each ending where a line may break.
+local function pieces(text)
+  local stops = text:find("://", 1, true) and "[/._&=?#:;,@%-]" or "[/_:;,@]"
+  local result, piece, mixed = {}, {}, text:match("%d") ~= nil
+  for _, code in utf8.codes(text) do
+    local char = utf8.char(code)
+    piece[#piece + 1] = char
+    if char:match(stops) or (mixed and #piece == WORD) then
+      result[#result + 1] = table.concat(piece)
+      piece = {}
+    end
+  end
+  result[#result + 1] = table.concat(piece)
+  return result
+end
+
+local function breakable(text)
+  if FORMAT == "typst" then return { pandoc.Str(table.concat(pieces(text), BREAK)) } end
+  local result = pandoc.Inlines({})
+  for i, piece in ipairs(pieces(text)) do
+    if i > 1 then result:insert(pandoc.RawInline("html", "<wbr>")) end
+    result:insert(pandoc.Str(piece))
+  end
+  return result
+end
+
+local function is_code(text)
+  return length(text) > 30 or (length(text) > WORD and text:match("[%d/_@]") ~= nil)
+end
+
+function Str(str)
+  local result, rest = pandoc.Inlines({}), str.text
+  local before, after = rest:match("^(.-)<br ?/?>(.*)$")
+  while before do
+    if before ~= "" then result:insert(pandoc.Str(before)) end
+    result:insert(pandoc.LineBreak())
+    rest = after
+    before, after = rest:match("^(.-)<br ?/?>(.*)$")
+  end
+  if FORMAT ~= "docx" and is_code(rest) and utf8.len(rest) then
+    result:extend(breakable(rest))
+  elseif rest ~= "" then
+    result:insert(pandoc.Str(rest))
+  end
+  return result
+end
+
+-- Lists: in typst a check box stands in place of the bullet --------------------------------------
+
+local BOXES = { ["☐"] = true, ["☒"] = true }
+
+function BulletList(list)
+  if FORMAT ~= "typst" then return nil end
+  local result = pandoc.Blocks({ pandoc.RawBlock("typst", "#block[") })
+  for _, item in ipairs(list.content) do
+    local text = item[1] and item[1].content
+    local box = text and text[1] and text[1].text
+    if not BOXES[box] then return nil end
+    text:remove(1)
+    result:insert(pandoc.RawBlock("typst", "#memo-check[" .. box .. "]["))
+    result:extend(item)
+    result:insert(pandoc.RawBlock("typst", "]"))
+  end
+  result:insert(pandoc.RawBlock("typst", "]"))
+  return result
+end
+
+-- Links and images ---------------------------------------------------------------------------
+
+function Link(link)
+  local scheme = link.target:match("^(%a[%w+.-]*):")
+  if link.target:sub(1, 1) == "#" or (scheme and SAFE_SCHEMES[scheme:lower()]) then
+    return link
+  end
+  return link.content
+end
+
+function Image(image)
+  return image.caption
+end
+
+-- Tables -------------------------------------------------------------------------------------
+
+local function all_rows(tbl)
+  local rows = pandoc.List({})
+  rows:extend(tbl.head.rows)
+  for _, body in ipairs(tbl.bodies) do
+    rows:extend(body.head)
+    rows:extend(body.body)
+  end
+  rows:extend(tbl.foot.rows)
+  return rows
+end
+
+local function plain_text(cell)
+  local without_notes = pandoc.Div(cell.contents):walk({
+    Note = function() return {} end,
+    LineBreak = function() return pandoc.Space() end,
+  })
+  return pandoc.utils.stringify(without_notes):gsub(BREAK, " ")
+end
+
+-- The longest word, the longest cell and the whole text of each column, in characters.
+local function measure(tbl)
+  local columns = {}
+  for i = 1, #tbl.colspecs do columns[i] = { word = 3, cell = 3, total = 1 } end
+  for number, row in ipairs(all_rows(tbl)) do
+    local weight = number <= #tbl.head.rows and BOLD or 1
+    for i, cell in ipairs(row.cells) do
+      local column, text = columns[i], plain_text(cell)
+      if column and cell.col_span == 1 then
+        for word in text:gmatch("%S+") do
+          column.word = math.max(column.word, length(word) * weight)
+        end
+        column.cell = math.max(column.cell, length(text) * weight)
+        column.total = column.total + length(text)
+      end
+    end
+  end
+  return columns
+end
+
+local function sum(list)
+  local result = 0
+  for _, value in ipairs(list) do result = result + value end
+  return result
+end
+
+-- Each column gets room for its longest word; what is left goes to the columns that need more,
+-- by the square root of their text, and no column gets more than its longest cell takes.
+local function fitted_widths(tbl)
+  local widths, wanted, shares = {}, {}, {}
+  for i, column in ipairs(measure(tbl)) do
+    widths[i] = math.min(column.word, WORD) + 2
+    wanted[i] = math.max(column.cell + 2, widths[i])
+    shares[i] = math.sqrt(column.total)
+  end
+  for _ = 1, #widths do
+    local spare, whole = LINE - sum(widths), 0
+    for i in ipairs(widths) do
+      if widths[i] < wanted[i] then whole = whole + shares[i] end
+    end
+    if spare < 1 or whole == 0 then break end
+    for i in ipairs(widths) do
+      if widths[i] < wanted[i] then
+        widths[i] = math.min(wanted[i], widths[i] + spare * shares[i] / whole)
+      end
+    end
+  end
+  local whole = sum(widths)
+  for i in ipairs(widths) do widths[i] = widths[i] / whole end
+  return widths
+end
+
+-- The writer of the Markdown chose widths if the dashes of the separator line differ.
+local function has_chosen_widths(tbl)
+  local first = tbl.colspecs[1][2]
+  for _, spec in ipairs(tbl.colspecs) do
+    if spec[2] and first and math.abs(spec[2] - first) > 0.01 then return true end
+  end
+  return false
+end
+
+local PARAGRAPHS = { Plain = function(plain) return pandoc.Para(plain.content) end }
+
+local function styled_div(style, blocks)
+  return pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = style }))
+end
+
+local function style_cells(rows, style, strong)
+  for _, row in ipairs(rows) do
+    local longest = 0
+    for _, cell in ipairs(row.cells) do longest = math.max(longest, length(plain_text(cell))) end
+    for _, cell in ipairs(row.cells) do
+      if FORMAT == "docx" then
+        cell.contents = pandoc.Blocks({ styled_div(style, cell.contents:walk(PARAGRAPHS)) })
+      elseif FORMAT == "typst" then
+        if longest < ROW then cell.attributes["typst:breakable"] = "false" end
+        if strong then
+          cell.attributes["typst:fill"] = "memo-head"
+          cell.contents = cell.contents:walk({
+            Plain = function(plain) return pandoc.Plain({ pandoc.Strong(plain.content) }) end,
+          })
+        end
+      end
+    end
+  end
+end
+
+local function styled_rows(rows, style, strong)
+  style_cells(rows, style, strong)
+  return rows
+end
+
+function Table(tbl)
+  if #tbl.colspecs == 0 then return nil end
+  if not has_chosen_widths(tbl) then
+    local widths = fitted_widths(tbl)
+    for i, spec in ipairs(tbl.colspecs) do tbl.colspecs[i] = { spec[1], widths[i] } end
+  end
+  for i, spec in ipairs(tbl.colspecs) do
+    if spec[1] == "AlignDefault" then tbl.colspecs[i] = { pandoc.AlignLeft, spec[2] } end
+  end
+  tbl.head.rows = styled_rows(tbl.head.rows, "Table Head", true)
+  for i, body in ipairs(tbl.bodies) do
+    body.head = styled_rows(body.head, "Table Head", true)
+    body.body = styled_rows(body.body, "Table Text", false)
+    tbl.bodies[i] = body
+  end
+  tbl.foot.rows = styled_rows(tbl.foot.rows, "Table Text", false)
+  if FORMAT == "html" then
+    local wide = #tbl.colspecs > 3 and { "table", "wide" } or { "table" }
+    return pandoc.Div({ tbl }, pandoc.Attr("", wide, { tabindex = "0" }))
+  end
+  return tbl
+end
+
+-- Word: title block and contents -------------------------------------------------------------
+
+local function in_style(style, inlines)
+  return styled_div(style, { pandoc.Para(inlines) })
+end
+
+local function title_block(meta)
+  local rows = pandoc.List({})
+  for _, detail in ipairs(meta.details or {}) do
+    rows:insert({ { in_style("Table Head", detail.label) }, { in_style("Table Text", detail.value) } })
+  end
+  local left, columns = pandoc.AlignLeft, { 0.22, 0.78 }
+  local simple = pandoc.SimpleTable({}, { left, left }, columns, {}, rows)
+  local block = pandoc.utils.from_simple_table(simple)
+  block.attributes["custom-style"] = "TitleBlock"
+  return block
+end
+
+local function field(kind)
+  return '<w:r><w:fldChar w:fldCharType="' .. kind .. '"/></w:r>'
+end
+
+-- A contents field without page numbers: right as it stands, and Word can update it.
+local function contents(doc)
+  local lines = pandoc.Blocks({})
+  for _, block in ipairs(doc.blocks) do
+    if block.t == "Header" and block.level <= 2 then
+      local text = block.content:walk({ Note = function() return {} end })
+      lines:insert(in_style("TOC " .. block.level, { pandoc.Link(text, "#" .. block.identifier) }))
+    end
+  end
+  if #lines < 4 then return pandoc.Blocks({}) end
+  local code = '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\n \\h </w:instrText></w:r>'
+  local start = field("begin") .. code .. field("separate")
+  lines[1].content[1].content:insert(1, pandoc.RawInline("openxml", start))
+  lines[#lines].content[1].content:insert(pandoc.RawInline("openxml", field("end")))
+  lines:insert(1, in_style("TOC Heading", doc.meta.labels.contents))
+  return lines
+end
+
+function Pandoc(doc)
+  if FORMAT ~= "docx" then return nil end
+  local blocks = pandoc.Blocks({ title_block(doc.meta) })
+  blocks:extend(contents(doc))
+  blocks:extend(doc.blocks)
+  doc.blocks = blocks
+  doc.meta = { title = doc.meta.title, lang = doc.meta.lang } -- the rest would become properties
+  return doc
+end

@@ -1,0 +1,97 @@
+"""Findings: one condition on one case, the answer, and why. A finding is a tree that can be read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from uj.assess.facts import Answer
+from uj.truth import Truth, all_of, any_of, at_least, negate
+
+Op = Literal["all", "any", "none", "at_least", "ask"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hurdle:
+    """A decision or step still ahead, and whether the statutory criteria for refusal are met."""
+
+    code: str
+    text: str
+    provision: str = ""
+    decided_by: str = ""
+    criteria: Truth | None = None
+    criteria_finding: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was asked, under which provision, with which answer, because of which facts."""
+
+    code: str
+    label: str
+    truth: Truth
+    op: Op
+    children: tuple[Finding, ...] = ()
+    answer: Answer | None = None
+    provision: str = ""
+    n: int = 0
+    hurdles: tuple[Hurdle, ...] = ()
+    note: str = ""
+
+    def leaves(self) -> Iterator[Finding]:
+        """The atomic findings below this one, in reading order."""
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+    def all_hurdles(self) -> Iterator[Hurdle]:
+        """Every hurdle noted in the tree."""
+        yield from self.hurdles
+        for child in self.children:
+            yield from child.all_hurdles()
+
+    def deciding(self) -> Iterator[Finding]:
+        """The leaves that made the answer what it is (all failing ones for a no)."""
+        if not self.children:
+            yield self
+        elif self.op == "none":
+            for child in self.children:
+                if negate(child.truth) is self.truth:
+                    yield from child.deciding()
+        else:
+            for child in self.children:
+                if child.truth is self.truth:
+                    yield from child.deciding()
+
+
+def ask(code: str, label: str, answer: Answer, *, provision: str = "") -> Finding:
+    """A leaf that is met when the answer is yes."""
+    return Finding(code, label, answer.truth, "ask", answer=answer, provision=provision)
+
+
+def every(code: str, label: str, children: Iterable[Finding], *, provision: str = "", note: str = "") -> Finding:
+    """Met when every child is met."""
+    below = tuple(children)
+    return Finding(code, label, all_of(child.truth for child in below), "all", below, provision=provision, note=note)
+
+
+def either(code: str, label: str, children: Iterable[Finding], *, provision: str = "", note: str = "") -> Finding:
+    """Met when at least one child is met."""
+    below = tuple(children)
+    if len(below) == 1 and not note:
+        return replace(below[0], label=label or below[0].label, provision=provision or below[0].provision)
+    return Finding(code, label, any_of(child.truth for child in below), "any", below, provision=provision, note=note)
+
+
+def neither(code: str, label: str, children: Iterable[Finding], *, provision: str = "") -> Finding:
+    """Met when no child is met."""
+    below = tuple(children)
+    return Finding(code, label, negate(any_of(child.truth for child in below)), "none", below, provision=provision)
+
+
+def at_least_of(code: str, label: str, n: int, children: Iterable[Finding], *, provision: str = "") -> Finding:
+    """Met when at least ``n`` children are met."""
+    below = tuple(children)
+    return Finding(code, label, at_least(n, (c.truth for c in below)), "at_least", below, provision=provision, n=n)

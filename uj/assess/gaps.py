@@ -1,0 +1,69 @@
+"""Which unknown facts, if shown, would open a route: the smallest sets, from the same trace as the verdict."""
+
+from __future__ import annotations
+
+from itertools import combinations, islice, product
+
+from uj.assess.findings import Finding
+from uj.truth import Truth, negate
+
+Need = frozenset[tuple[str, bool]]
+"""Facts that must be shown: the key of the question and the answer wanted."""
+
+LIMIT = 64
+"""At most so many alternatives are kept at each step; the smallest first."""
+
+
+def needs(finding: Finding, want: Truth = Truth.YES) -> list[Need]:
+    """Give the minimal sets of answers that turn a finding into ``want``; empty if none can."""
+    if finding.truth is want:
+        return [frozenset()]
+    if finding.truth is not Truth.UNKNOWN:
+        return []
+    if finding.op == "ask":
+        assert finding.answer is not None
+        return [frozenset({(finding.answer.key, want is Truth.YES)})]
+    if finding.op == "none":
+        return _any(finding.children, Truth.YES) if want is Truth.NO else _all(finding.children, Truth.NO)
+    if finding.op == "at_least":
+        n = finding.n if want is Truth.YES else len(finding.children) - finding.n + 1
+        return minimal(need for group in combinations(finding.children, n) for need in _all(group, want))
+    conjunctive = (finding.op == "all") == (want is Truth.YES)
+    return _all(finding.children, want) if conjunctive else _any(finding.children, want)
+
+
+def _any(children: tuple[Finding, ...], want: Truth) -> list[Need]:
+    return minimal(need for child in children for need in needs(child, want))
+
+
+def _all(children: tuple[Finding, ...], want: Truth) -> list[Need]:
+    combined: list[Need] = [frozenset()]
+    for child in children:
+        options = needs(child, want)
+        if options == [frozenset()]:
+            continue
+        joined = (left | right for left, right in product(combined, options))
+        combined = minimal(need for need in joined if _consistent(need))
+        if not combined:
+            return []
+    return combined
+
+
+def _consistent(need: Need) -> bool:
+    return len({key for key, _ in need}) == len(need)
+
+
+def minimal(found: object) -> list[Need]:
+    """Keep the sets that contain no other, smallest first, then by name."""
+    ordered = sorted(set(found), key=lambda need: (len(need), sorted(need)))  # type: ignore[call-overload]
+    kept: list[Need] = []
+    for need in ordered:
+        if not any(other <= need for other in kept):
+            kept.append(need)
+    return list(islice(kept, LIMIT))
+
+
+def closers(finding: Finding) -> list[tuple[str, bool]]:
+    """Single answers that would close a route for good (turn the finding into no)."""
+    wanted = negate(Truth.YES)
+    return sorted({next(iter(need)) for need in needs(finding, wanted) if len(need) == 1})

@@ -1,0 +1,192 @@
+"""What stands between jurisdiction and a proceeding: gates, immunities, limitation, the person.
+
+Missing facts about a bar never close a route and never open it: the bar is *not excluded*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from uj.assess.facts import Because
+from uj.assess.findings import Finding, Hurdle, ask, either, every, neither
+from uj.assess.predicates import Scope, evaluate
+from uj.case.dates import touches
+from uj.law.models import Basis, Gate, GateVersion, Immunity, Limitation
+from uj.truth import Truth, negate
+
+
+@dataclass(frozen=True, slots=True)
+class GateFinding:
+    """One gate on one route: ``finding`` is met when the gate does not close the route."""
+
+    rule: str
+    code: str
+    finding: Finding
+    cleared_by: str = ""
+
+
+def gates(scope: Scope, basis: Basis, as_of: date) -> Iterator[GateFinding]:
+    """Every gate that applies to a route, in the order in which a lawyer checks them."""
+    yield from _person(scope)
+    for immunity in scope.law.immunities.values():
+        found = _immunity(scope, immunity, as_of)
+        if found is not None:
+            yield found
+    limitation = _limitation(scope, as_of)
+    if limitation is not None:
+        yield limitation
+    for gate in scope.law.gates.values():
+        if applies(gate.applies_to, gate.except_for, scope, basis):
+            yield from _gate(scope, gate, as_of)
+
+
+def applies(names: list[str], excepted: list[str], scope: Scope, basis: Basis | None = None) -> bool:
+    """Whether a rule with ``applies_to`` and ``except_for`` reaches a route."""
+    mine = {"all", scope.offence.id, scope.offence.category.value} | ({basis.id} if basis else set())
+    return bool(mine & set(names)) and not (mine - {"all"}) & set(excepted)
+
+
+def _person(scope: Scope) -> Iterator[GateFinding]:
+    facts, suspect = scope.facts, scope.suspect
+    if suspect.alive is not None:
+        yield GateFinding("person", "death", ask("death", "the suspect is alive", facts.alive(suspect)))
+    if suspect.kind == "company":
+        legal = scope.law.profile.legal_persons
+        truth = {"yes": Truth.YES, "partly": Truth.UNKNOWN, "no": Truth.NO, "unknown": Truth.UNKNOWN}[legal.possible]
+        key = f"law.{scope.forum}.legal_persons.{scope.offence.id}"
+        answer = facts.ask(key, "a legal person can be prosecuted for this", "a legal person cannot be prosecuted for this", lambda: (truth, ()))
+        finding = replace(ask("legal_person", "the suspect is a company", answer, provision=legal.provision or ""), note=legal.rule)
+        yield GateFinding("legal_persons", "legal_person", finding)
+    if suspect.minor_at_conduct is not None:
+        answer = facts.ask(
+            f"{suspect.id}.minor", f"{suspect.id} was a minor at the conduct", f"{suspect.id} was of age at the conduct",
+            lambda: facts.fact(suspect.minor_at_conduct, f"{suspect.id}: minor at the conduct", suspect.evidence),
+        )
+        hurdle = () if answer.truth is Truth.NO else (Hurdle("minor", "age at the conduct: special rules for minors apply", "", "court", answer.truth),)
+        yield GateFinding("person", "minor", Finding("minor", "age at the conduct", Truth.YES, "all", hurdles=hurdle))
+
+
+# -- gates of the statute -------------------------------------------------------------------------
+
+
+def _gate(scope: Scope, gate: Gate, as_of: date) -> Iterator[GateFinding]:
+    for version in gate.versions:
+        if version.in_force(as_of):
+            yield GateFinding(gate.id, gate.kind.value, _version(scope, gate, version))
+
+
+def _version(scope: Scope, gate: Gate, version: GateVersion) -> Finding:
+    code, provision, label = gate.kind.value, str(version.provision), version.rule or gate.note or gate.kind.value.replace("_", " ")
+    parts = []
+    if version.bars_if:
+        parts.append(neither(code, label, [evaluate(c, scope) for c in version.bars_if], provision=provision))
+    if version.requires:
+        parts += [evaluate(c, scope) for c in version.requires]
+    finding = every(code, label, parts, provision=provision)
+    if gate.effect == "discretion":
+        criteria = every(code, label, [evaluate(c, scope) for c in version.refusal_if]) if version.refusal_if else None
+        hurdle = Hurdle(code, label, provision, gate.decided_by, criteria.truth if criteria else None, criteria)
+        if criteria is None or criteria.truth is not Truth.NO:
+            finding = replace(finding, hurdles=(hurdle,))
+    return replace(finding, hurdles=tuple(replace(h, provision=h.provision or provision) for h in finding.hurdles))
+
+
+# -- immunities -----------------------------------------------------------------------------------
+
+
+def _immunity(scope: Scope, immunity: Immunity, as_of: date) -> GateFinding | None:
+    if immunity.kind == "own_officials" or not applies(immunity.offences, immunity.except_for, scope):
+        return None
+    if (immunity.valid_from and as_of < immunity.valid_from) or (immunity.valid_until and as_of > immunity.valid_until):
+        return None
+    code = f"{immunity.kind}_immunity"
+    provision = str(immunity.provision or "")
+    protected = _functional(scope) if immunity.kind == "functional" else _held(scope, immunity)
+    if immunity.effect == "none":
+        note = immunity.rule if protected.truth is not Truth.NO else ""
+        return GateFinding(immunity.id, code, Finding(code, immunity.rule, Truth.YES, "all", provision=provision, note=note), immunity.id)
+    if immunity.effect == "open":
+        hurdle = Hurdle(code, immunity.rule, provision, "court", protected.truth, protected)
+        hurdles = () if protected.truth is Truth.NO else (hurdle,)
+        return GateFinding(immunity.id, code, Finding(code, immunity.rule, Truth.YES, "all", provision=provision, hurdles=hurdles))
+    finding = Finding(code, immunity.rule, negate(protected.truth), "none", (protected,), provision=provision)
+    return GateFinding(immunity.id, code, finding)
+
+
+_BY_KIND = {"diplomatic": ("diplomat", "consul")}
+
+
+def _held(scope: Scope, immunity: Immunity) -> Finding:
+    facts, suspect = scope.facts, scope.suspect
+    if immunity.kind == "special_mission":
+        key = f"{suspect.id}.special_mission.{scope.forum}"
+        text = f"on an official mission that {facts.name(scope.forum)} has accepted"
+
+        def derive() -> tuple[Truth, tuple[Because, ...]]:
+            return facts.fact(suspect.no_protected_office, f"{suspect.id}: no protected office or mission", suspect.evidence)
+
+        answer = facts.ask(key, f"{suspect.id} is {text}", f"{suspect.id} is not {text}", lambda: _negated(derive()))
+        return ask("special_mission", "", answer)
+    holders = tuple(immunity.holders) or _BY_KIND.get(immunity.kind, ("head_of_state", "head_of_government", "foreign_minister"))
+    return ask(immunity.kind, "", facts.office(suspect, holders, scope.forum))
+
+
+def _negated(derived: tuple[Truth, tuple[Because, ...]]) -> tuple[Truth, tuple[Because, ...]]:
+    return negate(derived[0]), derived[1]
+
+
+def _functional(scope: Scope) -> Finding:
+    """Acts in official capacity, which functional immunity may cover."""
+    return ask("official_capacity", "", scope.facts.circumstance(scope.incident, "official_capacity"))
+
+
+# -- limitation -----------------------------------------------------------------------------------
+
+
+def _limitation(scope: Scope, as_of: date) -> GateFinding | None:
+    rules = [rule for rule in scope.offence.limitation if _in_force(rule, as_of)]
+    if not rules:
+        return GateFinding(scope.offence.id, "limitation", _unsettled(scope, "no rule on limitation is recorded", ""))
+    found = [_one_limitation(scope, rule, as_of) for rule in rules]
+    return GateFinding(scope.offence.id, "limitation", either("limitation", "", found) if len(found) > 1 else found[0])
+
+
+def _in_force(rule: Limitation, day: date) -> bool:
+    return (rule.valid_from is None or rule.valid_from <= day) and (rule.valid_until is None or day <= rule.valid_until)
+
+
+def _one_limitation(scope: Scope, rule: Limitation, as_of: date) -> Finding:
+    if rule.bar == "never":
+        return Finding("limitation", "not subject to limitation", Truth.YES, "all", provision=rule.provision, note=rule.note)
+    if rule.bar == "open" or rule.years is None:
+        return _unsettled(scope, rule.note or "limitation is not settled", rule.provision)
+    start = _years_before(as_of, rule.years)
+    incident, facts = scope.incident, scope.facts
+    answer = facts.timed(
+        incident, f"not_before.{start}",
+        f"the {rule.years:g}-year period since incident {incident.id} has not run out on {as_of}",
+        f"the {rule.years:g}-year period since incident {incident.id} has run out on {as_of}",
+        lambda when: touches(when, start, None),
+    )
+    stopped = facts.question(f"{scope.forum}.{incident.id}", "limitation_stopped", f"limitation for incident {incident.id} was interrupted or suspended in {facts.name(scope.forum)}")
+    label = f"limitation: {rule.years:g} years from {rule.runs_from.replace('_', ' ')}"
+    return every("limitation", label, [either("limitation", label, [ask("limitation", "", answer), ask("limitation", "", stopped)])], provision=rule.provision, note=rule.note)
+
+
+def _unsettled(scope: Scope, text: str, provision: str) -> Finding:
+    hurdle = Hurdle("limitation_unsettled", f"limitation: {text}", provision, "court", Truth.UNKNOWN)
+    return Finding("limitation", f"limitation: {text}", Truth.YES, "all", provision=provision, hurdles=(hurdle,))
+
+
+def _years_before(day: date, years: float) -> date:
+    """The day so many years earlier; 29 February becomes 28 February. Fractions count as months."""
+    months = round(years * 12)
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")

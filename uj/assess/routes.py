@@ -1,0 +1,223 @@
+"""Routes: forum × offence × basis for one suspect, their findings, verdicts, hurdles and gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from uj.assess.characterise import Characterisation, characterise
+from uj.assess.facts import Facts, View
+from uj.assess.findings import Finding, Hurdle, either, every
+from uj.assess.gaps import Need, closers, needs
+from uj.assess.gates import GateFinding, gates
+from uj.assess.predicates import Scope, evaluate, within
+from uj.case.models import Case, Suspect
+from uj.law.library import Jurisdiction, Library
+from uj.law.models import Basis, BasisVersion, Offence
+from uj.truth import Truth
+
+
+class Verdict(StrEnum):
+    """Standing of a route."""
+
+    OPEN = "open"
+    CONDITIONAL = "conditional"
+    BARRED = "barred"
+
+
+_VERDICT = {Truth.YES: Verdict.OPEN, Truth.UNKNOWN: Verdict.CONDITIONAL, Truth.NO: Verdict.BARRED}
+ORDER = {Verdict.OPEN: 0, Verdict.CONDITIONAL: 1, Verdict.BARRED: 2}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One incident taken along one route."""
+
+    characterisation: Characterisation
+    basis: Finding
+    gates: tuple[GateFinding, ...]
+
+    @cached_property
+    def whole(self) -> Finding:
+        """Everything the route requires, as one finding."""
+        parts = [self.characterisation.finding, self.basis, *(gate.finding for gate in self.gates)]
+        return every("route", "the route", parts)
+
+    @property
+    def truth(self) -> Truth:
+        """Whether everything required is met."""
+        return self.whole.truth
+
+
+@dataclass(frozen=True)
+class Route:
+    """Forum × offence × basis for one suspect, with the incident that carries it best."""
+
+    suspect: Suspect
+    law: Jurisdiction
+    offence: Offence
+    basis: Basis
+    version: BasisVersion
+    attempts: tuple[Attempt, ...]
+
+    @cached_property
+    def best(self) -> Attempt:
+        """The incident with the best answer; among equals the one with fewest facts missing."""
+        top = max(attempt.truth for attempt in self.attempts)
+        equal = [attempt for attempt in self.attempts if attempt.truth is top]
+        if len(equal) == 1 or top is not Truth.UNKNOWN:
+            return equal[0]
+        return min(equal, key=lambda attempt: sum(1 for f in attempt.whole.leaves() if f.truth is Truth.UNKNOWN))
+
+    @property
+    def forum(self) -> str:
+        """Code of the forum."""
+        return self.law.code
+
+    @property
+    def verdict(self) -> Verdict:
+        """open, conditional or barred."""
+        return _VERDICT[self.best.truth]
+
+    @cached_property
+    def barred_by(self) -> list[str]:
+        """Codes of what closes the route, in the order in which it is checked."""
+        if self.verdict is not Verdict.BARRED:
+            return []
+        return list(dict.fromkeys(code for code, _ in self.bars))
+
+    @cached_property
+    def bars(self) -> list[tuple[str, Finding]]:
+        """What closes the route: the code and the deciding finding."""
+        found: list[tuple[str, Finding]] = []
+        for code, finding in self._parts():
+            if finding.truth is Truth.NO:
+                found += [(code or leaf.code, leaf) for leaf in finding.deciding()]
+        return found
+
+    @cached_property
+    def not_excluded(self) -> list[str]:
+        """Codes of bars (immunity, limitation, ne bis in idem, amnesty …) that unknown facts leave open."""
+        return list(dict.fromkeys(g.code for g in self.best.gates if g.finding.truth is Truth.UNKNOWN))
+
+    def _parts(self) -> Iterator[tuple[str, Finding]]:
+        offence = self.best.characterisation.finding
+        for element in offence.children:
+            yield element.code, element
+        yield "", self.best.basis
+        for gate in self.best.gates:
+            yield gate.code, gate.finding
+
+    @cached_property
+    def hurdles(self) -> list[Hurdle]:
+        """Decisions and steps still ahead, without repetition."""
+        seen: dict[tuple[str, str, str], Hurdle] = {}
+        for hurdle in self.best.whole.all_hurdles():
+            seen.setdefault((hurdle.code, hurdle.text, hurdle.provision), hurdle)
+        return list(seen.values())
+
+    @cached_property
+    def gaps(self) -> list[Need]:
+        """Smallest sets of unknown facts that would open the route; empty sets never appear."""
+        return [need for need in needs(self.best.whole) if need]
+
+    @cached_property
+    def closers(self) -> list[tuple[str, bool]]:
+        """Single answers that would close the route."""
+        return closers(self.best.whole) if self.verdict is not Verdict.BARRED else []
+
+    @cached_property
+    def unknown_count(self) -> int:
+        """Number of facts in the smallest gap; 0 for an open route."""
+        return len(self.gaps[0]) if self.gaps else 0
+
+    def finding_of(self, code: str) -> Finding | None:
+        """The finding of a named part of the route."""
+        return next((finding for name, finding in self._parts() if name == code), None)
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """All routes of a case under one view, with the law of one date."""
+
+    case: Case
+    library: Library
+    as_of: date
+    view: View
+    facts: Facts
+    routes: tuple[Route, ...]
+    forums: tuple[str, ...]
+    not_in_play: dict[str, list[Offence]]
+
+    def of(self, suspect: str, forum: str | None = None) -> list[Route]:
+        """Routes of one suspect, optionally in one forum."""
+        return [r for r in self.routes if r.suspect.id == suspect and forum in (None, r.forum)]
+
+
+def assess(
+    case: Case,
+    library: Library,
+    *,
+    as_of: date | None = None,
+    view: View = View.AS_ALLEGED,
+    forums: Iterable[str] | None = None,
+) -> Assessment:
+    """Assess every suspect of a case in every forum.
+
+    Args:
+        case: the case.
+        library: the law.
+        as_of: date on which the law is applied; the date of the case file if left out. The conduct
+            date selects the offence in force then, this date the rules of jurisdiction and procedure.
+        view: which facts count.
+        forums: codes of the forums to consider; all that are modelled if left out.
+    """
+    day = as_of or case.case.date
+    facts = Facts(case, library.international, day, view)
+    laws = [library[code] for code in forums] if forums is not None else list(library)
+    routes: list[Route] = []
+    idle: dict[str, list[Offence]] = {}
+    for law in laws:
+        for offence in law.offences.values():
+            if not offence.exists:
+                continue
+            found = [route for suspect in case.suspects for route in _routes(facts, law, suspect, offence)]
+            if not found:
+                idle.setdefault(law.code, []).append(offence)
+            routes += found
+    return Assessment(case, library, day, view, facts, tuple(routes), tuple(law.code for law in laws), idle)
+
+
+def _routes(facts: Facts, law: Jurisdiction, suspect: Suspect, offence: Offence) -> Iterator[Route]:
+    fitted = [c for incident in facts.case.incidents if (c := characterise(facts, law, suspect, offence, incident))]
+    if not fitted:
+        return
+    for basis in law.bases_for(offence.id, facts.as_of):
+        for version in _versions(basis, offence, facts.as_of):
+            attempts = tuple(_attempt(facts, law, suspect, offence, basis, version, item) for item in fitted)
+            yield Route(suspect, law, offence, basis, version, attempts)
+
+
+def _versions(basis: Basis, offence: Offence, as_of: date) -> list[BasisVersion]:
+    """The version in force on the as-of date; where the conduct date selects, every version."""
+    covering = [v for v in basis.versions if offence.id in (v.offences or basis.offences)]
+    if basis.selected_by == "conduct":
+        return covering
+    return [version for version in covering if version.in_force(as_of)]
+
+
+def _attempt(
+    facts: Facts, law: Jurisdiction, suspect: Suspect, offence: Offence, basis: Basis, version: BasisVersion, item: Characterisation
+) -> Attempt:
+    scope = Scope(facts, law, suspect, item.incident, offence, item.acts)
+    found = [evaluate(condition, scope) for condition in version.requires]
+    if basis.selected_by == "conduct" and (version.valid_from or version.valid_until):
+        found.insert(0, within(scope, "basis_date", "conduct while the basis was in force", version.valid_from, version.valid_until))
+    finding = every("basis", basis.kind.label, found, provision=str(version.provision))
+    return Attempt(item, finding, tuple(gates(scope, basis, facts.as_of)))
+
+
+__all__ = ["Assessment", "Attempt", "Route", "Verdict", "assess", "either"]

@@ -1,0 +1,104 @@
+"""Read a case file: validate it, and check the names it uses against the vocabulary and itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from uj.case.models import Case, Fact
+from uj.errors import InvalidInput, Problem
+from uj.law.library import International
+from uj.names import did_you_mean
+from uj.yamlfile import Document, Strict, read, validate
+
+
+def load_case(path: Path, international: International) -> Case:
+    """Read a case file (YAML or JSON).
+
+    Raises:
+        InvalidInput: with every problem found: file, line, field, what was expected, nearest match.
+    """
+    document = read(path)
+    case = validate(Case, document)
+    problems = list(check_names(case, document, international))
+    if problems:
+        raise InvalidInput(problems)
+    return case
+
+
+def check_names(case: Case, document: Document, international: International) -> Iterator[Problem]:
+    """Act codes, country codes and evidence ids that do not exist; ids used twice; spans out of order."""
+    evidence = {item.id for item in case.evidence}
+
+    def problem(loc: tuple[int | str, ...], code: str, message: str, hint: str = "") -> Problem:
+        line, column, field = document.place(loc)
+        return Problem(str(document.path), line, column, code, message, field, hint)
+
+    for loc, ids in _evidence_ids(case, ()):
+        for position, name in enumerate(ids):
+            if name not in evidence:
+                yield problem((*loc, "evidence", position), "UJ130", f"evidence {name!r} is not listed in this file", did_you_mean(name, evidence))
+    for number, incident in enumerate(case.incidents):
+        for position, code in enumerate(incident.acts):
+            if code not in international.acts:
+                yield problem(("incidents", number, "acts", position), "UJ131", f"unknown act code {code!r}", did_you_mean(code, international.acts))
+    for loc, state in _states(case, ()):
+        if state not in international.countries:
+            yield problem(loc, "UJ132", f"unknown country code {state!r}", _country_hint(state, international))
+    for kind in ("suspects", "victims", "witnesses", "incidents", "evidence"):
+        seen: set[str] = set()
+        for number, item in enumerate(getattr(case, kind)):
+            if item.id in seen:
+                yield problem((kind, number, "id"), "UJ133", f"the id {item.id!r} is used twice under {kind!r}")
+            seen.add(item.id)
+
+
+def _country_hint(state: str, international: International) -> str:
+    known = {"UK": "GB", "EN": "GB", "EL": "GR", "KO": "XK"}
+    return f"did you mean {known[state]!r}?" if state in known else did_you_mean(state, international.countries)
+
+
+def _evidence_ids(value: object, loc: tuple[int | str, ...]) -> Iterator[tuple[tuple[int | str, ...], list[str]]]:
+    for where, item in _walk(value, loc):
+        ids = getattr(item, "evidence", None)
+        if isinstance(ids, list) and ids and isinstance(ids[0], str):
+            yield where, ids
+
+
+def _states(value: object, loc: tuple[int | str, ...]) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    for where, item in _walk(value, loc):
+        for name in ("state", "territorial_state", "located_in", "to"):
+            state = getattr(item, name, None)
+            if isinstance(state, str):
+                yield (*where, name), state
+        if type(item).__name__ == "Proceeding" and len(getattr(item, "by", "")) == 2:
+            yield (*where, "by"), item.by  # type: ignore[attr-defined]
+
+
+def _walk(value: object, loc: tuple[int | str, ...]) -> Iterator[tuple[tuple[int | str, ...], Strict]]:
+    if isinstance(value, Strict):
+        yield loc, value
+        for name in type(value).model_fields:
+            yield from _walk(getattr(value, name), (*loc, name))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _walk(item, (*loc, number))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _walk(item, (*loc, key))
+
+
+def unknowns(case: Case) -> Iterator[tuple[str, str]]:
+    """List what the case leaves unknown: field and whether it was asked.
+
+    Yields:
+        pairs of a dotted field and ``"asked, not known"`` or ``"not asked"``.
+    """
+    for loc, item in _walk(case, ()):
+        for name, field in type(item).model_fields.items():
+            value = getattr(item, name)
+            dotted = ".".join(str(step) for step in (*loc, name))
+            if isinstance(value, Fact) and value.value is None:
+                yield dotted, "asked, not known"
+            elif value is None and "Fact" in str(field.annotation):
+                yield dotted, "not asked"

@@ -1,0 +1,84 @@
+"""Reading what users hand us and writing what we hand back: size limits, plain messages, atomic writes."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from uj.errors import InvalidInput, RenderError
+
+MAX_BYTES = 20 * 1024 * 1024
+"""A case or statute file is text a person can read; larger input is a mistake or an attack."""
+
+
+def read_text(path: Path) -> str:
+    """Read a UTF-8 text file of reasonable size.
+
+    Raises:
+        InvalidInput: missing, a directory, unreadable, too large, binary or not UTF-8.
+    """
+    if path.is_dir():
+        raise InvalidInput.one(path, "UJ102", "this is a directory, a file was expected")
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        hint = _nearest_file(path)
+        raise InvalidInput.one(path, "UJ101", f"cannot read: {_plain(error)}", hint=hint) from None
+    if size > MAX_BYTES:
+        raise InvalidInput.one(
+            path,
+            "UJ103",
+            f"the file has {size / 1024 / 1024:,.0f} MB; at most {MAX_BYTES // 1024 // 1024} MB are read",
+            hint="for an archive of many cases use one file per case",
+        )
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InvalidInput.one(path, "UJ101", f"cannot read: {_plain(error)}") from None
+    if b"\x00" in data:
+        raise InvalidInput.one(path, "UJ104", "this is a binary file, text (YAML or JSON) was expected")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InvalidInput.one(
+            path, "UJ104", "the text is not UTF-8", hint="save it as UTF-8", line=line
+        ) from None
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write a file completely or not at all.
+
+    Raises:
+        RenderError: the folder is missing or not writable, or the disk is full.
+    """
+    temporary: str | None = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(temporary, 0o666 & ~umask)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise RenderError(f"{path}: cannot write: {_plain(error)}; nothing was written") from None
+
+
+def _plain(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def _nearest_file(path: Path) -> str:
+    from uj.names import nearest
+
+    folder = path.parent
+    if not folder.is_dir():
+        return f"there is no folder {folder}"
+    match = nearest(path.name, [entry.name for entry in folder.iterdir()])
+    return f"nearest file: {folder / match}" if match else ""

@@ -1,0 +1,221 @@
+"""The law as loaded: every jurisdiction with its rules, and what the states share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from uj.law.conditions import Condition
+from uj.law.models import (
+    ActCode,
+    Authority,
+    Basis,
+    Category,
+    Definition,
+    Gate,
+    Immunity,
+    Instrument,
+    LocalLaw,
+    Offence,
+    Pinpoint,
+    Profile,
+    Rule,
+    Source,
+    TreatyEntry,
+)
+from uj.truth import Truth
+
+
+@dataclass(frozen=True)
+class Jurisdiction:
+    """One forum: its profile and every rule modelled for it."""
+
+    profile: Profile
+    offences: dict[str, Offence]
+    bases: dict[str, Basis]
+    gates: dict[str, Gate]
+    immunities: dict[str, Immunity]
+    authorities: dict[str, Authority]
+    folder: Path
+
+    @property
+    def code(self) -> str:
+        """ISO 3166 alpha-2 code."""
+        return self.profile.code
+
+    @property
+    def name(self) -> str:
+        """English name."""
+        return self.profile.name
+
+    def rules(self) -> Iterator[Rule]:
+        """Every rule that carries a provision and a source."""
+        yield from self.offences.values()
+        yield from self.bases.values()
+        yield from self.gates.values()
+        yield from self.immunities.values()
+
+    def sources(self) -> Iterator[tuple[str, Source]]:
+        """Every statement of law with its source: rules, versions that carry their own, procedure."""
+        for rule in self.rules():
+            yield rule.id, rule.source
+            for version in getattr(rule, "versions", ()):
+                if version.source is not None:
+                    yield f"{rule.id} (from {version.valid_from})", version.source
+        yield f"{self.code.lower()}.procedure", self.profile.procedure.source
+
+    def verified_share(self) -> tuple[int, int]:
+        """How many statements of law were checked against official text, and how many there are."""
+        marks = [source.verified for _, source in self.sources()]
+        return sum(marks), len(marks)
+
+    @cached_property
+    def _abbreviations(self) -> list[tuple[re.Pattern[str], str]]:
+        names = [
+            (name, key)
+            for key, instrument in self.profile.instruments.items()
+            for name in (instrument.abbreviation, *instrument.also_cited, instrument.title)
+            if name
+        ]
+        names.sort(key=lambda pair: -len(pair[0]))
+        return [(re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE), key) for name, key in names]
+
+    def instrument_of(self, pinpoint: Pinpoint | str) -> tuple[str, Instrument] | None:
+        """Find the instrument a pinpoint cites: by id, or by the abbreviation named first in it."""
+        if isinstance(pinpoint, Pinpoint) and pinpoint.instrument:
+            return pinpoint.instrument, self.profile.instruments[pinpoint.instrument]
+        text = str(pinpoint)
+        found = [(match.start(), key) for pattern, key in self._abbreviations if (match := pattern.search(text))]
+        if not found:
+            return None
+        key = min(found, key=lambda pair: pair[0])[1]
+        return key, self.profile.instruments[key]
+
+    def bases_for(self, offence_id: str, as_of: date) -> list[Basis]:
+        """Bases that reach the offence in the law of the day, in file order."""
+        found = []
+        for basis in self.bases.values():
+            versions = basis.versions if basis.selected_by == "conduct" else [
+                version for version in basis.versions if version.in_force(as_of)
+            ]
+            if any(offence_id in (version.offences or basis.offences) for version in versions):
+                found.append(basis)
+        return found
+
+
+@dataclass(frozen=True)
+class International:
+    """What states share: base definitions, act codes, treaties, criminal law of territorial states."""
+
+    definitions: dict[str, Definition]
+    acts: dict[str, ActCode]
+    treaties: dict[tuple[str, str], list[TreatyEntry]]
+    local_law: dict[str, LocalLaw]
+    instruments: dict[str, Instrument]
+    countries: dict[str, str]
+    eu_schengen: frozenset[str] = field(default_factory=frozenset)
+
+    def party(self, state: str, treaty: str, day: date) -> tuple[Truth, str]:
+        """Whether a state is bound by a treaty on a day, with the recorded event as a note.
+
+        Events are read in the order of their dates; an event that has only a year decides for
+        other years. No record means unknown, never no.
+        """
+        entries = self.treaties.get((state, treaty))
+        if not entries:
+            return Truth.UNKNOWN, f"no record on {treaty} for {state}"
+        bound, note = Truth.NO, ""
+        for entry in sorted(entries, key=lambda item: item.date):
+            if entry.status in ("unknown", "disputed"):
+                return Truth.UNKNOWN, f"{entry.status}: {entry.note}"
+            if entry.status not in ("party", "withdrawn"):
+                note = note or f"{entry.status.replace('_', ' ')}: {entry.note}"
+                continue
+            reached = _reached(entry.date, day)
+            if reached is Truth.NO:
+                note = note or f"party only from {entry.date}"
+                break
+            bound = reached if entry.status == "party" else _negate(reached)
+            note = f"{entry.status} from {entry.date or 'a date not recorded'} (confidence {entry.confidence})"
+            if bound is Truth.UNKNOWN:
+                break
+        return bound, note
+
+    def name_of(self, state: str) -> str:
+        """English name of a state, or its code."""
+        return self.countries.get(state, state)
+
+    def is_or_under(self, code: str, listed: str) -> bool:
+        """Whether an act code is the listed one or also falls under it."""
+        return listed in self._wider(code)
+
+    def _wider(self, code: str) -> set[str]:
+        found: set[str] = set()
+        waiting = [code]
+        while waiting:
+            current = waiting.pop()
+            if current not in found:
+                found.add(current)
+                known = self.acts.get(current)
+                waiting += known.counts_as if known else []
+        return found
+
+
+def _negate(truth: Truth) -> Truth:
+    return Truth(2 - truth)
+
+
+def _reached(text: str, day: date) -> Truth:
+    if not text:
+        return Truth.UNKNOWN
+    if len(text) == 4:
+        year = int(text)
+        return Truth.YES if day.year > year else Truth.NO if day.year < year else Truth.UNKNOWN
+    return Truth.YES if date.fromisoformat(text) <= day else Truth.NO
+
+
+@dataclass(frozen=True)
+class Library:
+    """All law loaded from one folder of statutes."""
+
+    jurisdictions: dict[str, Jurisdiction]
+    international: International
+    folder: Path
+    fingerprint: str
+
+    def __getitem__(self, code: str) -> Jurisdiction:
+        return self.jurisdictions[code.upper()]
+
+    def __iter__(self) -> Iterator[Jurisdiction]:
+        return iter(self.jurisdictions.values())
+
+    def conditions(self) -> Iterator[tuple[str, Condition]]:
+        """Every condition of the library with the id of the rule it belongs to."""
+        for definition in self.international.definitions.values():
+            for element in definition.elements:
+                yield from ((definition.id, node) for node in element.requires.walk())
+        for law in self:
+            yield from conditions_of(law)
+
+    def categories(self) -> list[Category]:
+        """All categories, in their order."""
+        return list(Category)
+
+
+def conditions_of(law: Jurisdiction) -> Iterator[tuple[str, Condition]]:
+    """Every condition of one jurisdiction with the id of the rule it belongs to."""
+    for offence in law.offences.values():
+        for element in offence.add:
+            yield from ((offence.id, node) for node in element.requires.walk())
+    for basis in law.bases.values():
+        for version in basis.versions:
+            for condition in version.requires:
+                yield from ((basis.id, node) for node in condition.walk())
+    for gate in law.gates.values():
+        for gate_version in gate.versions:
+            for condition in (*gate_version.bars_if, *gate_version.requires, *gate_version.refusal_if):
+                yield from ((gate.id, node) for node in condition.walk())

@@ -1,0 +1,29 @@
+"""Nearest known name for a mistyped one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Give the known name closest to ``name``, or an empty string if none is near.
+
+    >>> nearest("suspect_presnt", ["suspect_present", "victim_national"])
+    'suspect_present'
+    >>> nearest("xyz", ["suspect_present"])
+    ''
+    """
+    from rapidfuzz import process
+
+    match = process.extractOne(name.lower(), list(known), processor=str.lower, score_cutoff=60)
+    return match[0] if match else ""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Phrase the nearest name as a hint, or list a few allowed names if none is near."""
+    names = sorted(known)
+    match = nearest(name, names)
+    if match:
+        return f"did you mean {match!r}?"
+    shown = ", ".join(names[:8])
+    return f"allowed: {shown}{', …' if len(names) > 8 else ''}" if names else ""

@@ -1,0 +1,215 @@
+"""YAML 1.2 read safely, and validated with every error placed at file:line:column.
+
+YAML 1.1 traps are closed: ``NO`` is Norway and not false, dates stay text, keys must be unique, and
+aliases (the "billion laughs") are refused because our files never need them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_origin
+
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from uj.errors import InvalidInput, Problem
+from uj.files import read_text
+from uj.names import did_you_mean
+
+T = TypeVar("T")
+Loc = tuple[int | str, ...]
+
+_BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_BASE):  # type: ignore[misc]
+    """Resolve plain scalars by the core schema of YAML 1.2 only."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
+    ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
+    ("int", r"^[-+]?[0-9]+$", "-+0123456789"),
+    ("float", r"^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?$", "-+.0123456789"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
+
+_CONVERT = {
+    "tag:yaml.org,2002:bool": lambda text: text.lower() == "true",
+    "tag:yaml.org,2002:null": lambda text: None,
+    "tag:yaml.org,2002:int": lambda text: int(text) if text.lstrip("+-")[:1] != "0" else _zero(text),
+    "tag:yaml.org,2002:float": float,
+    "tag:yaml.org,2002:str": str,
+}
+
+
+def _zero(text: str) -> int | str:
+    """Keep ``007`` as text: a leading zero is an identifier, not a number."""
+    return int(text) if text.strip("+-") == "0" else text
+
+
+class Strict(BaseModel):
+    """A model of something a person writes: unknown fields are errors, values do not change later."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A YAML file as plain data, with the tree that knows where each value stands."""
+
+    path: Path
+    data: Any
+    root: Any
+
+    def place(self, loc: Sequence[int | str]) -> tuple[int, int, str]:
+        """Find line, column (from 1) and dotted field name of a pydantic error location."""
+        node, names = self.root, []
+        line, column = 1, 1
+        if node is not None:
+            line, column = node.start_mark.line + 1, node.start_mark.column + 1
+        for step in loc:
+            found = _child(node, step)
+            if found is None:
+                continue
+            mark, node = found
+            line, column = mark.line + 1, mark.column + 1
+            names.append(str(step))
+        return line, column, ".".join(names)
+
+
+def _child(node: Any, step: int | str) -> tuple[Any, Any] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(step):
+                return key.start_mark, value
+    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step].start_mark, node.value[step]
+    return None
+
+
+def read(path: Path) -> Document:
+    """Read one YAML (or JSON) file.
+
+    Raises:
+        InvalidInput: the file cannot be read, or is not plain YAML 1.2.
+    """
+    return parse(read_text(path), path)
+
+
+def parse(text: str, path: Path) -> Document:
+    """Parse YAML text; ``path`` is only used in messages."""
+    loader = _Loader(text)
+    try:
+        root = loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        what = (error.problem or error.context or "cannot be parsed").strip()
+        raise InvalidInput([Problem(str(path), line, column, "UJ110", f"not valid YAML: {what}")]) from None
+    except yaml.YAMLError as error:
+        raise InvalidInput.one(path, "UJ110", f"not valid YAML: {str(error).splitlines()[0]}") from None
+    except RecursionError:
+        raise InvalidInput.one(path, "UJ111", "nested too deeply to be a case or statute file") from None
+    finally:
+        loader.dispose()
+    problems: list[Problem] = []
+    data = _construct(root, path, problems, set()) if root is not None else None
+    if problems:
+        raise InvalidInput(problems)
+    return Document(path, data, root)
+
+
+def _construct(node: Any, path: Path, problems: list[Problem], seen: set[int]) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        convert = _CONVERT.get(node.tag)
+        if convert is None:
+            problems.append(_at(path, node, "UJ112", f"the YAML tag {node.tag!r} is not used here"))
+            return None
+        return convert(node.value)
+    if id(node) in seen:
+        problems.append(_at(path, node, "UJ113", "YAML anchors and aliases are not used here; write the value out"))
+        return None
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        return [_construct(child, path, problems, seen) for child in node.value]
+    result: dict[str, Any] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            problems.append(_at(path, key, "UJ114", "a field name must be plain text"))
+            continue
+        if key.value in result:
+            problems.append(_at(path, key, "UJ115", f"the field {key.value!r} stands twice in one block"))
+        result[key.value] = _construct(value, path, problems, seen)
+    return result
+
+
+def _at(path: Path, node: Any, code: str, message: str) -> Problem:
+    return Problem(str(path), node.start_mark.line + 1, node.start_mark.column + 1, code, message)
+
+
+def validate(kind: type[T], document: Document, *, context: dict[str, Any] | None = None) -> T:
+    """Check a document against a model.
+
+    Raises:
+        InvalidInput: with every problem found, each at its line, with the nearest known name.
+    """
+    adapter: TypeAdapter[T] = TypeAdapter(kind)
+    try:
+        return adapter.validate_python(document.data, context=context)
+    except ValidationError as error:
+        raise InvalidInput(_problems(error, kind, document)) from None
+
+
+def _problems(error: ValidationError, kind: Any, document: Document) -> Iterator[Problem]:
+    for detail in error.errors(include_url=False):
+        loc, code = detail["loc"], "UJ120"
+        line, column, field = document.place(loc)
+        message, hint = detail["msg"], ""
+        ctx = detail.get("ctx", {})
+        if detail["type"] == "extra_forbidden":
+            code, message = "UJ121", f"unknown field {loc[-1]!r}"
+            hint = did_you_mean(str(loc[-1]), field_names(kind, loc[:-1]))
+        elif detail["type"] == "missing":
+            code, message = "UJ122", f"the field {loc[-1]!r} is missing"
+        elif detail["type"] in ("literal_error", "enum"):
+            code, message = "UJ123", f"{detail['input']!r} is not a known value"
+            hint = did_you_mean(str(detail["input"]), re.findall(r"'([^']+)'", str(ctx.get("expected", ""))))
+        elif detail["type"] == "value_error":
+            code, message = "UJ124", str(ctx.get("error", message))
+        else:
+            message = f"{message[0].lower()}{message[1:]}, got {_short(detail['input'])}"
+        yield Problem(str(document.path), line, column, code, message, field, hint)
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def field_names(kind: Any, loc: Loc) -> list[str]:
+    """List the field names allowed at a location of a model, for "did you mean"."""
+    current: list[Any] = [kind]
+    for step in loc:
+        following: list[Any] = []
+        for candidate in _models(current):
+            fields = {(field.alias or name): field for name, field in candidate.model_fields.items()}
+            if isinstance(step, str) and step in fields:
+                following.append(fields[step].annotation)
+        current = following or current
+    return sorted(
+        {field.alias or name for model in _models(current) for name, field in model.model_fields.items()}
+    )
+
+
+def _models(kinds: Sequence[Any]) -> Iterator[type[BaseModel]]:
+    for kind in kinds:
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield kind
+        elif get_origin(kind) is not None:
+            yield from _models(get_args(kind))

@@ -29,7 +29,7 @@ GREY = "595959"
 
 # name: (size, bold, italic, colour, points before, points after, line spacing)
 PARAGRAPHS = {
-    "Body Text": (11, False, False, None, 4, 6, 1.15),
+    "Body Text": (11, False, False, None, 6, 5, 1.15),
     "Compact": (11, False, False, None, 2, 2, 1.1),
     "Title": (20, True, False, NAVY, 0, 8, 1.0),
     "Heading 1": (15, True, False, NAVY, 20, 6, 1.0),
@@ -157,7 +157,10 @@ def add_paragraph_styles(document: DocumentType) -> None:
 
 def find_style(document: DocumentType, name: str) -> ParagraphStyle:
     """Find a style by name in any case: Word's own names are stored in lower case."""
-    return next(s for s in document.styles if (s.name or "").lower() == name.lower())
+    found: ParagraphStyle = next(
+        style for style in document.styles if (style.name or "").lower() == name.lower()
+    )
+    return found
 
 
 def set_paragraph_styles(document: DocumentType) -> None:
@@ -205,7 +208,7 @@ def set_table_styles(document: DocumentType) -> None:
         styles.append(style)
 
 
-def fill_margin(part: BaseOxmlElement, style: str, layout: dict[str, str | int]) -> None:
+def fill_margin(part: BaseOxmlElement, style: str, layout: dict[str, object]) -> None:
     """Put the marks into a header or footer in place of what is there."""
     for old in list(part):
         part.remove(old)

@@ -16,7 +16,11 @@ local LINE = 98 -- characters on a full-width line of a table
 local WORD = 16 -- a longer word may be broken to keep a column narrow
 local BOLD = 1.15 -- how much wider the bold words of a header row are
 local ROW = 700 -- characters in a cell above which a row may run over the page
+local LONG = 28 -- an even longer one may be broken anywhere
+local SOFT_HYPHEN = utf8.char(0x00AD)
 local BREAK = utf8.char(0x200B) -- zero-width space: a place to break a line
+
+local rules = {} -- what is done with each kind of element of the text
 
 local function length(text)
   return utf8.len(text) or #text
@@ -24,6 +28,10 @@ end
 
 local function typst(code)
   return pandoc.RawInline("typst", code)
+end
+
+local function typst_block(code)
+  return pandoc.RawBlock("typst", code)
 end
 
 local function wrapped(before, inlines, after)
@@ -35,7 +43,7 @@ end
 
 -- Labels -----------------------------------------------------------------------------------
 
-function Span(span)
+function rules.Span(span)
   for _, class in ipairs(span.classes) do
     if LABEL_STYLES[class] then
       if FORMAT == "docx" then
@@ -51,13 +59,12 @@ end
 -- Text: <br> breaks a line in a table cell; addresses and long codes may break anywhere ---------
 
 -- The pieces of a long code, each ending where a line may break.
-local function pieces(text)
-  local stops = text:find("://", 1, true) and "[/._&=?#:;,@%-]" or "[/_:;,@]"
-  local result, piece, mixed = {}, {}, text:match("%d") ~= nil
+local function pieces(text, stops)
+  local result, piece = {}, {}
   for _, code in utf8.codes(text) do
     local char = utf8.char(code)
     piece[#piece + 1] = char
-    if char:match(stops) or (mixed and #piece == WORD) then
+    if char:match(stops) or #piece == WORD then
       result[#result + 1] = table.concat(piece)
       piece = {}
     end
@@ -67,32 +74,46 @@ local function pieces(text)
 end
 
 local function breakable(text)
-  if FORMAT == "typst" then return { pandoc.Str(table.concat(pieces(text), BREAK)) } end
-  local result = pandoc.Inlines({})
-  for i, piece in ipairs(pieces(text)) do
-    if i > 1 then result:insert(pandoc.RawInline("html", "<wbr>")) end
-    result:insert(pandoc.Str(piece))
+  local stops = text:find("://", 1, true) and "[/._&=?#:;,@%-]" or "[/_:;,@%-]"
+  local inside = text:find("[%d_@]") and BREAK or SOFT_HYPHEN
+  local parts, result = pieces(text, stops), pandoc.Inlines({})
+  for i, part in ipairs(parts) do
+    if i == #parts then
+      result:insert(pandoc.Str(part))
+    elseif FORMAT == "typst" then
+      result:insert(pandoc.Str(part .. (part:match(stops .. "$") and BREAK or inside)))
+    else
+      result:extend({ pandoc.Str(part), pandoc.RawInline("html", "<wbr>") })
+    end
   end
   return result
 end
 
 local function is_code(text)
-  return length(text) > 30 or (length(text) > WORD and text:match("[%d/_@]") ~= nil)
+  if FORMAT == "docx" or not utf8.len(text) then return false end -- Word breaks them itself
+  return length(text) > LONG or (length(text) > WORD and text:find("[%d_@]") ~= nil)
 end
 
-function Str(str)
+-- A cell or note that starts with "1." or "-" is no list, which typst would make of it.
+local function literal(text)
+  local is_marker = text:find("^%d+%.$") or text:find("^[-+/]$") or text:find("^=+$")
+  if FORMAT == "typst" and is_marker then return { typst("\\"), pandoc.Str(text) } end
+  return { pandoc.Str(text) }
+end
+
+function rules.Str(str)
   local result, rest = pandoc.Inlines({}), str.text
   local before, after = rest:match("^(.-)<br ?/?>(.*)$")
   while before do
-    if before ~= "" then result:insert(pandoc.Str(before)) end
+    if before ~= "" then result:extend(literal(before)) end
     result:insert(pandoc.LineBreak())
     rest = after
     before, after = rest:match("^(.-)<br ?/?>(.*)$")
   end
-  if FORMAT ~= "docx" and is_code(rest) and utf8.len(rest) then
+  if is_code(rest) then
     result:extend(breakable(rest))
   elseif rest ~= "" then
-    result:insert(pandoc.Str(rest))
+    result:extend(literal(rest))
   end
   return result
 end
@@ -101,25 +122,41 @@ end
 
 local BOXES = { ["☐"] = true, ["☒"] = true }
 
-function BulletList(list)
+local function box_of(item)
+  local first = item[1] and item[1].content and item[1].content[1]
+  return first and BOXES[first.text] and first.text
+end
+
+function rules.BulletList(list)
   if FORMAT ~= "typst" then return nil end
-  local result = pandoc.Blocks({ pandoc.RawBlock("typst", "#block[") })
   for _, item in ipairs(list.content) do
-    local text = item[1] and item[1].content
-    local box = text and text[1] and text[1].text
-    if not BOXES[box] then return nil end
-    text:remove(1)
-    result:insert(pandoc.RawBlock("typst", "#memo-check[" .. box .. "]["))
-    result:extend(item)
-    result:insert(pandoc.RawBlock("typst", "]"))
+    if not box_of(item) then return nil end
   end
-  result:insert(pandoc.RawBlock("typst", "]"))
+  local result = pandoc.Blocks({ typst_block("#block[") })
+  for _, item in ipairs(list.content) do
+    result:insert(typst_block("#memo-check[" .. box_of(item) .. "]["))
+    item[1].content:remove(1)
+    result:extend(item)
+    result:insert(typst_block("]"))
+  end
+  result:insert(typst_block("]"))
   return result
+end
+
+-- Headings: a note in one must not be counted a second time in the contents --------------------
+
+function rules.Header(header)
+  if FORMAT ~= "typst" then return nil end
+  return header:walk({
+    Note = function(note)
+      return wrapped("#memo-note[", pandoc.utils.blocks_to_inlines(note.content), "];")
+    end,
+  })
 end
 
 -- Links and images ---------------------------------------------------------------------------
 
-function Link(link)
+function rules.Link(link)
   local scheme = link.target:match("^(%a[%w+.-]*):")
   if link.target:sub(1, 1) == "#" or (scheme and SAFE_SCHEMES[scheme:lower()]) then
     return link
@@ -127,7 +164,7 @@ function Link(link)
   return link.content
 end
 
-function Image(image)
+function rules.Image(image)
   return image.caption
 end
 
@@ -199,8 +236,6 @@ local function fitted_widths(tbl)
       end
     end
   end
-  local whole = sum(widths)
-  for i in ipairs(widths) do widths[i] = widths[i] / whole end
   return widths
 end
 
@@ -211,6 +246,10 @@ local function has_chosen_widths(tbl)
     if spec[2] and first and math.abs(spec[2] - first) > 0.01 then return true end
   end
   return false
+end
+
+local function chosen_widths(tbl)
+  return tbl.colspecs:map(function(spec) return spec[2] or 0 end)
 end
 
 local PARAGRAPHS = { Plain = function(plain) return pandoc.Para(plain.content) end }
@@ -244,14 +283,12 @@ local function styled_rows(rows, style, strong)
   return rows
 end
 
-function Table(tbl)
+function rules.Table(tbl)
   if #tbl.colspecs == 0 then return nil end
-  if not has_chosen_widths(tbl) then
-    local widths = fitted_widths(tbl)
-    for i, spec in ipairs(tbl.colspecs) do tbl.colspecs[i] = { spec[1], widths[i] } end
-  end
+  local widths = has_chosen_widths(tbl) and chosen_widths(tbl) or fitted_widths(tbl)
   for i, spec in ipairs(tbl.colspecs) do
-    if spec[1] == "AlignDefault" then tbl.colspecs[i] = { pandoc.AlignLeft, spec[2] } end
+    local align = spec[1] == "AlignDefault" and "AlignLeft" or spec[1]
+    tbl.colspecs[i] = { align, widths[i] / sum(widths) }
   end
   tbl.head.rows = styled_rows(tbl.head.rows, "Table Head", true)
   for i, body in ipairs(tbl.bodies) do
@@ -307,12 +344,20 @@ local function contents(doc)
   return lines
 end
 
+-- The text only: what stands in the metadata is for the templates as it is.
 function Pandoc(doc)
-  if FORMAT ~= "docx" then return nil end
-  local blocks = pandoc.Blocks({ title_block(doc.meta) })
-  blocks:extend(contents(doc))
-  blocks:extend(doc.blocks)
-  doc.blocks = blocks
-  doc.meta = { title = doc.meta.title, lang = doc.meta.lang } -- the rest would become properties
+  doc.blocks = doc.blocks:walk(rules)
+  if FORMAT == "typst" then
+    local escaped = { Str = function(str) return literal(str.text) end }
+    doc.meta = pandoc.Pandoc({}, doc.meta):walk(escaped).meta
+  end
+  if FORMAT == "docx" then
+    local blocks = pandoc.Blocks({ title_block(doc.meta) })
+    blocks:extend(contents(doc))
+    blocks:extend(doc.blocks)
+    doc.blocks = blocks
+    -- The rest would become properties of the file.
+    doc.meta = { title = doc.meta.title, lang = doc.meta.lang }
+  end
   return doc
 end

@@ -103,6 +103,8 @@ class Facts:
         self.international = international
         self.as_of = as_of
         self.view = view
+        self.kept: dict[tuple[str, ...], Any] = {}
+        """Findings that several routes share, by what they depend on."""
         self._known: dict[str, Answer] = {}
         self._victims = {victim.id: victim for victim in case.victims}
 
@@ -121,6 +123,10 @@ class Facts:
                 known = Answer(key, truth, yes, no, because)
             self._known[key] = known
         return known
+
+    def known(self, key: str) -> Answer | None:
+        """An answer given before, by its key."""
+        return self._known.get(key)
 
     def counts(self, backed: Any, inherited: Iterable[str] = ()) -> bool:
         """Whether something said counts under the view; evidence of what it is part of counts for it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from uj.assess.facts import Answer
@@ -38,6 +38,15 @@ class Finding:
     n: int = 0
     hurdles: tuple[Hurdle, ...] = ()
     note: str = ""
+
+    def named(self, label: str, provision: str) -> Finding:
+        """The same finding with another wording and pinpoint, where given."""
+        if not label and not provision:
+            return self
+        return Finding(
+            self.code, label or self.label, self.truth, self.op, self.children, self.answer,
+            provision or self.provision, self.n, self.hurdles, self.note,
+        )
 
     def leaves(self) -> Iterator[Finding]:
         """The atomic findings below this one, in reading order."""
@@ -81,7 +90,7 @@ def either(code: str, label: str, children: Iterable[Finding], *, provision: str
     """Met when at least one child is met."""
     below = tuple(children)
     if len(below) == 1 and not note:
-        return replace(below[0], label=label or below[0].label, provision=provision or below[0].provision)
+        return below[0].named(label, provision)
     return Finding(code, label, any_of(child.truth for child in below), "any", below, provision=provision, note=note)
 
 

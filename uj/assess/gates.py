@@ -29,17 +29,21 @@ class GateFinding:
 
 def gates(scope: Scope, basis: Basis, as_of: date) -> Iterator[GateFinding]:
     """Every gate that applies to a route, in the order in which a lawyer checks them."""
-    yield from _person(scope)
-    for immunity in scope.law.immunities.values():
-        found = _immunity(scope, immunity, as_of)
-        if found is not None:
-            yield found
-    limitation = _limitation(scope, as_of)
-    if limitation is not None:
-        yield limitation
+    yield from _of_offence(scope, as_of)
     for gate in scope.law.gates.values():
         if applies(gate.applies_to, gate.except_for, scope, basis):
             yield from _gate(scope, gate, as_of)
+
+
+def _of_offence(scope: Scope, as_of: date) -> tuple[GateFinding, ...]:
+    """What does not depend on the basis: the person, immunities, limitation. Kept per incident."""
+    key = (scope.forum, scope.suspect.id, scope.offence.id, scope.incident.id)
+    known: tuple[GateFinding, ...] | None = scope.facts.kept.get(key)
+    if known is None:
+        immunities = (_immunity(scope, immunity, as_of) for immunity in scope.law.immunities.values())
+        found = [*_person(scope), *(item for item in immunities if item is not None), _limitation(scope, as_of)]
+        known = scope.facts.kept[key] = tuple(found)
+    return known
 
 
 def applies(names: list[str], excepted: list[str], scope: Scope, basis: Basis | None = None) -> bool:
@@ -108,7 +112,7 @@ def _immunity(scope: Scope, immunity: Immunity, as_of: date) -> GateFinding | No
         note = immunity.rule if protected.truth is not Truth.NO else ""
         return GateFinding(immunity.id, code, Finding(code, immunity.rule, Truth.YES, "all", provision=provision, note=note), immunity.id)
     if immunity.effect == "open":
-        hurdle = Hurdle(code, immunity.rule, provision, "court", protected.truth, protected)
+        hurdle = Hurdle(code, immunity.rule, provision, "court", None, protected)
         hurdles = () if protected.truth is Truth.NO else (hurdle,)
         return GateFinding(immunity.id, code, Finding(code, immunity.rule, Truth.YES, "all", provision=provision, hurdles=hurdles))
     finding = Finding(code, immunity.rule, negate(protected.truth), "none", (protected,), provision=provision)
@@ -145,7 +149,7 @@ def _functional(scope: Scope) -> Finding:
 # -- limitation -----------------------------------------------------------------------------------
 
 
-def _limitation(scope: Scope, as_of: date) -> GateFinding | None:
+def _limitation(scope: Scope, as_of: date) -> GateFinding:
     rules = [rule for rule in scope.offence.limitation if _in_force(rule, as_of)]
     if not rules:
         return GateFinding(scope.offence.id, "limitation", _unsettled(scope, "no rule on limitation is recorded", ""))

@@ -50,7 +50,7 @@ def evaluate(condition: Condition, scope: Scope) -> Finding:
     """Evaluate one condition on one scope, as a tree of findings."""
     name, params = condition.name, condition.params
     label, provision = condition.rule, condition.provision or ""
-    if not _applies(condition, scope):
+    if (condition.only_for or condition.except_for) and not _applies(condition, scope):
         return Finding("not_applicable", f"not asked for this offence: {label or name}", Truth.YES, "all", provision=provision)
     if name in ("all", "any", "none", "at_least"):
         below = [evaluate(child, scope) for child in condition.children]
@@ -64,7 +64,7 @@ def evaluate(condition: Condition, scope: Scope) -> Finding:
     if name == "contested":
         return _contested(condition, scope)
     found = _PREDICATES[name](params, scope)
-    return replace(found, label=label or found.label, provision=provision or found.provision)
+    return found.named(label, provision)
 
 
 def _applies(condition: Condition, scope: Scope) -> bool:
@@ -101,7 +101,7 @@ def _one_of_states(code: str, label: str, states: list[str], one: Callable[[str]
 def _law(scope: Scope, key: str, code: str, label: str, truth: Truth, note: str) -> Finding:
     """A point that the law data answers; where they cannot, the lawyer may, by its key."""
     answer = scope.facts.ask(key, label, f"not: {label}", lambda: (truth, ()))
-    return replace(ask(code, label, answer), note=note)
+    return Finding(code, label, answer.truth, "ask", answer=answer, note=note)
 
 
 def _moments(at: str, scope: Scope) -> list[Incident | None]:
@@ -275,6 +275,8 @@ def _state_party(p: Any, s: Scope) -> Finding:
 
 def within(s: Scope, code: str, label: str, first: Any, last: Any) -> Finding:
     """Does (part of) the conduct fall between two legal dates, both inclusive?"""
+    if first is None and last is None:
+        return Finding(code, label, Truth.YES, "all", note="no limit in time is recorded")
     key = f"within.{first or '..'}_{last or '..'}"
     span = f"from {first}" if last is None else f"until {last}" if first is None else f"from {first} to {last}"
     answer = s.facts.timed(

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from uj.assess.characterise import Characterisation, characterise
 from uj.assess.facts import Facts, View
-from uj.assess.findings import Finding, Hurdle, either, every
+from uj.assess.findings import Finding, Hurdle, every
 from uj.assess.gaps import Need, closers, needs
 from uj.assess.gates import GateFinding, gates
 from uj.assess.predicates import Scope, evaluate, within
@@ -34,11 +34,26 @@ ORDER = {Verdict.OPEN: 0, Verdict.CONDITIONAL: 1, Verdict.BARRED: 2}
 
 @dataclass(frozen=True)
 class Attempt:
-    """One incident taken along one route."""
+    """One incident taken along one route. Basis and gates are only looked at when they can matter."""
 
     characterisation: Characterisation
-    basis: Finding
-    gates: tuple[GateFinding, ...]
+    scope: Scope
+    ground: Basis
+    version: BasisVersion
+
+    @cached_property
+    def basis(self) -> Finding:
+        """The conditions of the basis."""
+        found = [evaluate(condition, self.scope) for condition in self.version.requires]
+        first, last = self.version.valid_from, self.version.valid_until
+        if self.ground.selected_by == "conduct" and (first or last):
+            found.insert(0, within(self.scope, "basis_date", "conduct while the basis was in force", first, last))
+        return every("basis", self.ground.kind.label, found, provision=str(self.version.provision))
+
+    @cached_property
+    def gates(self) -> tuple[GateFinding, ...]:
+        """Every gate on this route."""
+        return tuple(gates(self.scope, self.ground, self.scope.facts.as_of))
 
     @cached_property
     def whole(self) -> Finding:
@@ -46,9 +61,11 @@ class Attempt:
         parts = [self.characterisation.finding, self.basis, *(gate.finding for gate in self.gates)]
         return every("route", "the route", parts)
 
-    @property
+    @cached_property
     def truth(self) -> Truth:
         """Whether everything required is met."""
+        if self.characterisation.finding.truth is Truth.NO or self.basis.truth is Truth.NO:
+            return Truth.NO
         return self.whole.truth
 
 
@@ -192,12 +209,16 @@ def assess(
 
 
 def _routes(facts: Facts, law: Jurisdiction, suspect: Suspect, offence: Offence) -> Iterator[Route]:
-    fitted = [c for incident in facts.case.incidents if (c := characterise(facts, law, suspect, offence, incident))]
+    fitted = [
+        (Scope(facts, law, suspect, c.incident, offence, c.acts), c)
+        for incident in facts.case.incidents
+        if (c := characterise(facts, law, suspect, offence, incident))
+    ]
     if not fitted:
         return
     for basis in law.bases_for(offence.id, facts.as_of):
         for version in _versions(basis, offence, facts.as_of):
-            attempts = tuple(_attempt(facts, law, suspect, offence, basis, version, item) for item in fitted)
+            attempts = tuple(Attempt(item, scope, basis, version) for scope, item in fitted)
             yield Route(suspect, law, offence, basis, version, attempts)
 
 
@@ -207,17 +228,3 @@ def _versions(basis: Basis, offence: Offence, as_of: date) -> list[BasisVersion]
     if basis.selected_by == "conduct":
         return covering
     return [version for version in covering if version.in_force(as_of)]
-
-
-def _attempt(
-    facts: Facts, law: Jurisdiction, suspect: Suspect, offence: Offence, basis: Basis, version: BasisVersion, item: Characterisation
-) -> Attempt:
-    scope = Scope(facts, law, suspect, item.incident, offence, item.acts)
-    found = [evaluate(condition, scope) for condition in version.requires]
-    if basis.selected_by == "conduct" and (version.valid_from or version.valid_until):
-        found.insert(0, within(scope, "basis_date", "conduct while the basis was in force", version.valid_from, version.valid_until))
-    finding = every("basis", basis.kind.label, found, provision=str(version.provision))
-    return Attempt(item, finding, tuple(gates(scope, basis, facts.as_of)))
-
-
-__all__ = ["Assessment", "Attempt", "Route", "Verdict", "assess", "either"]

@@ -13,6 +13,7 @@ from uj.law.conditions import Condition
 from uj.law.models import (
     ActCode,
     Authority,
+    Avenue,
     Basis,
     Category,
     Definition,
@@ -118,6 +119,7 @@ class International:
     instruments: dict[str, Instrument]
     countries: dict[str, str]
     eu_schengen: frozenset[str] = field(default_factory=frozenset)
+    avenues: tuple[Avenue, ...] = ()
 
     def party(self, state: str, treaty: str, day: date) -> tuple[Truth, str]:
         """Whether a state is bound by a treaty on a day, with the recorded event as a note.
@@ -153,8 +155,14 @@ class International:
         """Whether an act code is the listed one or also falls under it."""
         return listed in self._wider(code)
 
+    @cached_property
+    def _closure(self) -> dict[str, set[str]]:
+        return {}
+
     def _wider(self, code: str) -> set[str]:
-        found: set[str] = set()
+        if code in self._closure:
+            return self._closure[code]
+        found = self._closure[code] = set()
         waiting = [code]
         while waiting:
             current = waiting.pop()

@@ -14,12 +14,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
+from pydantic import TypeAdapter, ValidationError
+
 from uj.errors import InvalidInput, InvalidLaw, Problem
 from uj.files import read_text, write_atomic
 from uj.law.library import International, Jurisdiction, Library
 from uj.law.models import (
     ActCode,
     Authority,
+    Avenue,
     Basis,
     Category,
     Definition,
@@ -32,7 +35,7 @@ from uj.law.models import (
     TreatyEntry,
 )
 from uj.names import did_you_mean
-from uj.yamlfile import Document, Strict, read, validate
+from uj.yamlfile import Strict, read, validate
 
 T = TypeVar("T")
 CACHE_FORMAT = 1
@@ -232,6 +235,12 @@ class DefinitionsFile(Strict):
     definitions: list[Definition]
 
 
+class AvenuesFile(Strict):
+    """``avenues.yaml`` of the shared layer."""
+
+    avenues: list[Avenue]
+
+
 class CountriesFile(Strict):
     """``countries.yaml``: names by code, and the states of the EU and Schengen ne bis in idem space."""
 
@@ -254,11 +263,12 @@ def load_international(folder: Path) -> International:
     acts = part("acts.yaml", dict[str, ActCode])
     instruments = part("instruments.yaml", dict[str, Instrument])
     countries = part("countries.yaml", CountriesFile)
+    avenues = part("avenues.yaml", AvenuesFile)
     treaties = _collect(problems, lambda: _rows(folder / "treaties.csv", TreatyEntry))
     local = _collect(problems, lambda: _rows(folder / "territorial_law.csv", LocalLaw, _local_law))
-    if None in (definitions, acts, instruments, countries, treaties, local) or problems:
+    if None in (definitions, acts, instruments, countries, avenues, treaties, local) or problems:
         raise InvalidInput(problems)
-    assert definitions and acts and instruments and countries and treaties and local
+    assert definitions and acts and instruments and countries and avenues and treaties and local
     participation: dict[tuple[str, str], list[TreatyEntry]] = {}
     for entry in treaties:
         participation.setdefault((entry.state, entry.treaty), []).append(entry)
@@ -271,6 +281,7 @@ def load_international(folder: Path) -> International:
         instruments,
         names,
         frozenset(countries.eu_schengen),
+        tuple(avenues.avenues),
     )
 
 
@@ -280,5 +291,21 @@ def _local_law(row: dict[str, str]) -> dict[str, object]:
 
 
 def _rows(path: Path, kind: type[T], shape: Callable[[dict[str, str]], object] = lambda row: row) -> list[T]:
-    lines = list(csv.DictReader(io.StringIO(read_text(path))))
-    return validate(list[kind], Document(path, [shape(dict(row)) for row in lines], None))  # type: ignore[valid-type]
+    """Read a CSV file with a heading line; every bad row is reported with its line."""
+    adapter: TypeAdapter[T] = TypeAdapter(kind)
+    reader = csv.DictReader(io.StringIO(read_text(path)), restkey="_too_many")
+    problems: list[Problem] = []
+    found: list[T] = []
+    for row in reader:
+        if "_too_many" in row or None in row.values():
+            problems.append(Problem(str(path), reader.line_num, 1, "UJ205", f"the row has not {len(reader.fieldnames or [])} fields"))
+            continue
+        try:
+            found.append(adapter.validate_python(shape(dict(row))))
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                field = ".".join(str(step) for step in detail["loc"])
+                problems.append(Problem(str(path), reader.line_num, 1, "UJ120", detail["msg"], field))
+    if problems:
+        raise InvalidInput(problems)
+    return found

@@ -480,3 +480,21 @@ class LocalLaw(Strict):
     source: str = ""
     confidence: str = ""
     note: str = ""
+
+
+class Avenue(Strict):
+    """An avenue beside prosecution in Europe: UN procedures, sanctions, trade conditions, other courts."""
+
+    id: str
+    name: str
+    family: str
+    who: list[str] = []
+    against: list[str] = []
+    acts: list[str] = Field([], description="only for these acts; empty for any")
+    treaty: str | None = Field(None, description="the state concerned must be party to it")
+    conditions: list[str] = []
+    time_limits: str = ""
+    yields: str = ""
+    link: str = ""
+    source: str = ""
+    confidence: Literal["high", "medium", "low"] = "medium"

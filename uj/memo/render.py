@@ -188,14 +188,15 @@ def _opening_bracket(pieces: list[str]) -> int | None:
 def _pandoc(memo: _Memo, target: str, *options: str) -> bytes:
     """Convert the memo with pandoc; the marks travel in a private file, not on the command line."""
     command = [_pandoc_path(), "--sandbox", f"--from={_READER}", f"--to={target}", "--output=-"]
-    command += [f"--lua-filter={memo.asset('memo.lua')}", *options]
+    command += ["--wrap=none", "--columns=20", f"--lua-filter={memo.asset('memo.lua')}", *options]
     with tempfile.TemporaryDirectory(prefix="uj-") as folder:
         marks = Path(folder, "marks.json")
-        marks.write_text(json.dumps(_metadata(memo)), encoding="utf-8")
+        marks.write_text(json.dumps(_metadata(memo), ensure_ascii=False), encoding="utf-8")
         command.append(f"--metadata-file={marks}")
         done = _run(command, memo.text)
     if done.returncode:
-        reason = done.stderr.decode(errors="replace").strip() or f"exit code {done.returncode}"
+        said = done.stderr.decode(errors="replace").partition("stack traceback")[0].split()
+        reason = " ".join(said) or f"exit code {done.returncode}"
         raise RenderError(f"pandoc could not convert the memo: {reason}")
     return done.stdout
 

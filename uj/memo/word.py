@@ -13,9 +13,8 @@ from html import escape
 from uj.errors import RenderError
 
 _TAG = "<[^>]*>"
-_PLACEHOLDER = re.compile(
-    rf"\{{(?:{_TAG})*\{{((?:{_TAG}|[^<{{}}])*)\}}(?:{_TAG})*\}}"  # {{name}}, perhaps with tags inside
-)
+_TAGS = f"(?:{_TAG})*"
+_PLACEHOLDER = re.compile(rf"\{{{_TAGS}\{{((?:{_TAG}|[^<{{}}])*)\}}{_TAGS}\}}")  # {{name}}
 _LONG_ROW = 1500  # characters; a longer table row may run over the page
 
 

@@ -1,0 +1,122 @@
+"""Why, why not, and what next: three readings of the same trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from uj.assess.facts import Answer, Because, View
+from uj.assess.findings import Finding
+from uj.assess.routes import Assessment, Route, Verdict, assess
+
+from uj.truth import Truth
+
+MARK = {Truth.YES: "met", Truth.NO: "not met", Truth.UNKNOWN: "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an explanation."""
+
+    depth: int
+    truth: Truth
+    text: str
+    provision: str
+    because: tuple[Because, ...]
+    key: str
+    note: str
+
+
+def why(route: Route) -> list[Line]:
+    """Every condition of a route, its answer, and the facts and evidence that gave it."""
+    best = route.best
+    parts = [best.characterisation.finding, best.basis, *(gate.finding for gate in best.gates)]
+    return [line for part in parts for line in lines(part, 0)]
+
+
+def why_not(route: Route) -> list[Line]:
+    """What closes a route, or leaves it open to doubt."""
+    wanted = Truth.NO if route.verdict is Verdict.BARRED else Truth.UNKNOWN
+    return [line for line in why(route) if line.truth is wanted]
+
+
+def lines(finding: Finding, depth: int) -> Iterator[Line]:
+    """Flatten a finding in reading order."""
+    answer = finding.answer
+    text = finding.label or (statement(answer) if answer else finding.code.replace("_", " "))
+    if answer and finding.label and finding.label not in (answer.yes, answer.no):
+        text = f"{finding.label}: {statement(answer)}"
+    yield Line(depth, finding.truth, text, finding.provision, answer.because if answer else (), answer.key if answer else "", finding.note)
+    for child in finding.children:
+        yield from lines(child, depth + 1)
+
+
+def statement(answer: Answer) -> str:
+    """The fact as it stands, or as it would have to be shown."""
+    if answer.truth is Truth.UNKNOWN:
+        return f"whether {answer.yes}"
+    return answer.yes if answer.truth is Truth.YES else answer.no
+
+
+def fact_in_words(assessment: Assessment, key: str, wanted: bool) -> str:
+    """A missing fact as a sentence to be shown."""
+    answer = assessment.facts.known(key)
+    if answer is None:
+        return f"{key} = {'yes' if wanted else 'no'}"
+    return answer.yes if wanted else answer.no
+
+
+@dataclass(slots=True)
+class NextFact:
+    """A missing fact and what it would do if shown."""
+
+    key: str
+    wanted: bool
+    text: str
+    asked: bool
+    opens: list[Route] = field(default_factory=list)
+    helps: list[Route] = field(default_factory=list)
+
+    @property
+    def forums(self) -> list[str]:
+        """Forums where the fact is part of a smallest gap."""
+        return sorted({route.forum for route in (*self.opens, *self.helps)})
+
+
+def what_next(assessment: Assessment, suspect: str) -> list[NextFact]:
+    """Missing facts by what they would open: alone first, then as part of the smallest gaps."""
+    facts: dict[tuple[str, bool], NextFact] = {}
+    for route in assessment.of(suspect):
+        if route.verdict is not Verdict.CONDITIONAL or not route.gaps:
+            continue
+        size = len(route.gaps[0])
+        for need in route.gaps:
+            if len(need) > size:
+                break
+            for key, wanted in need:
+                entry = facts.get((key, wanted))
+                if entry is None:
+                    answer = assessment.facts.known(key)
+                    entry = facts[key, wanted] = NextFact(key, wanted, fact_in_words(assessment, key, wanted), bool(answer and answer.asked))
+                (entry.opens if size == 1 else entry.helps).append(route)
+    return sorted(facts.values(), key=lambda f: (-len({r.forum for r in f.opens}), -len(f.forums), f.key))
+
+
+def view_changes(assessment: Assessment) -> list[tuple[Route, dict[View, Verdict]]]:
+    """Routes whose verdict differs between the views of the facts."""
+    others = {
+        view: assess(assessment.case, assessment.library, as_of=assessment.as_of, view=view, forums=assessment.forums)
+        for view in View
+        if view is not assessment.view
+    }
+    tables = {view: {_id(route): route.verdict for route in other.routes} for view, other in others.items()}
+    changed = []
+    for route in assessment.routes:
+        verdicts = {view: table.get(_id(route), Verdict.BARRED) for view, table in tables.items()}
+        if any(verdict is not route.verdict for verdict in verdicts.values()):
+            changed.append((route, {assessment.view: route.verdict} | verdicts))
+    return changed
+
+
+def _id(route: Route) -> tuple[str, str, str, str]:
+    return route.suspect.id, route.offence.id, route.basis.id, str(route.version.valid_from)

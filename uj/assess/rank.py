@@ -1,0 +1,128 @@
+"""Ranking of forums by documented, lexical criteria; no scores.
+
+In this order: the verdict of the best route; the suspect's or victims' known link with the forum (a
+forum nobody has a link with is theoretical, however open its statute); hurdles whose statutory criteria for refusal are met; the
+number of hurdles; the number of facts missing in the smallest gap; whether somebody other than a
+prosecutor can start proceedings; whether an investigation can run while the suspect is away. The
+reason for a place names the first criterion that separates it from the place before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import pairwise
+
+from uj.assess.routes import ORDER, Assessment, Route, Verdict
+from uj.law.library import Jurisdiction
+from uj.truth import Truth
+
+_VICTIM_SIDE = ("victim", "anyone", "any person", "ngo", "injured", "civil party", "private", "aggrieved", "association", "relative")
+
+
+class Link(IntEnum):
+    """How the case is tied to a forum, closest first."""
+
+    SUSPECT = 0
+    EXPECTED = 1
+    VICTIMS = 2
+    NONE = 3
+
+    @property
+    def label(self) -> str:
+        """The link in words."""
+        return (
+            "the suspect is present, resident or a national",
+            "the suspect is expected",
+            "victims, witnesses or proceedings",
+            "none known",
+        )[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A forum's place for one suspect, with its best route and the reason for the place."""
+
+    place: int
+    law: Jurisdiction
+    route: Route | None
+    link: Link
+    reason: str
+    key: tuple[int, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Verdict of the best route; a forum without any route is barred."""
+        return self.route.verdict if self.route else Verdict.BARRED
+
+
+def route_key(route: Route) -> tuple[int, int, int, int]:
+    """Order of routes within a forum: verdict, refusal criteria met, hurdles, facts missing."""
+    if route.verdict is Verdict.BARRED:
+        return ORDER[route.verdict], 0, 0, len(route.barred_by)
+    met = sum(hurdle.criteria is Truth.YES for hurdle in route.hurdles)
+    return ORDER[route.verdict], met, len(route.hurdles), route.unknown_count
+
+
+def best_route(routes: list[Route]) -> Route | None:
+    """The route to lead with; None if there is none."""
+    return min(routes, key=lambda r: (*route_key(r), r.offence.id, r.basis.id), default=None)
+
+
+_CRITERIA = (
+    ("a better verdict", "a weaker verdict"),
+    ("a closer known link with the forum", "a less close known link with the forum"),
+    ("fewer refusal criteria met", "more refusal criteria met"),
+    ("fewer decisions ahead", "more decisions ahead"),
+    ("fewer facts missing", "more facts missing"),
+    ("proceedings can be started by the victims' side", "only a prosecutor can start proceedings"),
+    ("an investigation can run in the suspect's absence", "no investigation in the suspect's absence is recorded"),
+)
+
+
+def rank(assessment: Assessment, suspect: str) -> list[Standing]:
+    """Rank all forums of an assessment for one suspect."""
+    rows: list[tuple[tuple[int, ...], Jurisdiction, Route | None, Link]] = []
+    for code in assessment.forums:
+        law = assessment.library[code]
+        route = best_route(assessment.of(suspect, code))
+        link = link_with(assessment, suspect, code)
+        rows.append((_forum_key(law, route, link), law, route, link))
+    rows.sort(key=lambda row: (row[0], row[1].name))
+    reasons = ["first by the criteria in their order"] + [_reason(a[0], b[0]) for a, b in pairwise(rows)]
+    return [
+        Standing(place, law, route, link, reason, key)
+        for place, ((key, law, route, link), reason) in enumerate(zip(rows, reasons, strict=True), 1)
+    ]
+
+
+def _forum_key(law: Jurisdiction, route: Route | None, link: Link) -> tuple[int, ...]:
+    verdict, *rest = route_key(route) if route else (ORDER[Verdict.BARRED], 0, 0, 99)
+    return (verdict, link.value, *rest, 0 if victims_can_start(law) else 1, 0 if law.profile.procedure.in_absentia.investigation == "yes" else 1)
+
+
+def link_with(assessment: Assessment, suspect_id: str, forum: str) -> Link:
+    """The closest link with the forum that the case file knows of."""
+    suspect = next(s for s in assessment.case.suspects if s.id == suspect_id)
+    facts = assessment.facts
+    if Truth.YES in (facts.present(suspect, forum).truth, facts.national(suspect, forum).truth, facts.resident(suspect, forum).truth):
+        return Link.SUSPECT
+    if any(stay.state == forum and stay.status == "expected" for stay in suspect.presence):
+        return Link.EXPECTED
+    involved = {name for incident in assessment.case.incidents for name in incident.victims if any(p.suspect == suspect_id for p in incident.by)}
+    ties = [tie.state for v in assessment.case.victims if v.id in involved for tie in (*v.nationalities, *v.residences, *v.refugee_in)]
+    pending = [step.by for step in assessment.case.proceedings if step.suspect in (None, suspect_id)]
+    witnesses = [w.located_in for w in assessment.case.witnesses]
+    return Link.VICTIMS if forum in (*ties, *pending, *witnesses) else Link.NONE
+
+
+def victims_can_start(law: Jurisdiction) -> bool:
+    """Whether somebody other than a prosecutor can set proceedings in motion."""
+    return any(word in way.who.lower() for way in law.profile.procedure.initiation for word in _VICTIM_SIDE)
+
+
+def _reason(before: tuple[int, ...], here: tuple[int, ...]) -> str:
+    for (_, worse), first, second in zip(_CRITERIA, before, here, strict=True):
+        if first != second:
+            return f"{worse} than the place before" if worse.startswith(("a ", "more")) else worse
+    return "equal to the place before by every criterion; in alphabetical order"

@@ -7,7 +7,7 @@ aliases (the "billion laughs") are refused because our files never need them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
@@ -39,7 +39,7 @@ for _tag, _pattern, _first in (
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
 
-_CONVERT = {
+_CONVERT: dict[str, Callable[[str], Any]] = {
     "tag:yaml.org,2002:bool": lambda text: text.lower() == "true",
     "tag:yaml.org,2002:null": lambda text: None,
     "tag:yaml.org,2002:int": lambda text: int(text) if text.lstrip("+-")[:1] != "0" else _zero(text),

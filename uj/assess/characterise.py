@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from uj.assess.facts import Answer, Facts
+from uj.assess.facts import Facts
 from uj.assess.findings import Finding, ask, either, every
 from uj.assess.predicates import Scope, evaluate, within
-from uj.case.models import Incident, Participation, Suspect
+from uj.case.models import Fact, Incident, Participation, Suspect
 from uj.law.library import International, Jurisdiction
-from uj.law.models import Act, Element, Offence
-from uj.truth import Truth, any_of
+from uj.law.models import Act, Element, Mode, Offence
+from uj.truth import Truth
 
 _MODE_NAMES = {"ordering": "instigation", "indirect": "indirect"}
 
@@ -107,19 +107,34 @@ def _one_mode(scope: Scope, part: Participation) -> Finding:
     key = f"{scope.incident.id}.{suspect}.mode"
     if part.mode == "unknown":
         return ask("mode", "participation of the suspect", facts.question(key, "shown", f"the form in which {suspect} took part is shown"))
-    name = _MODE_NAMES.get(part.mode, part.mode)
-    mode = scope.law.profile.modes.get(name)
     said = part.mode.replace("_", " ")
     backed = facts.counts(part, scope.incident.evidence)
     cited = (facts.because(part, f"{suspect}: {said} in incident {scope.incident.id}", scope.incident.evidence),) if backed else ()
     alleged = facts.ask(f"{key}.{part.mode}", f"{suspect} took part by {said}", f"{suspect} did not take part by {said}",
                         lambda: (Truth.YES if backed else Truth.UNKNOWN, cited))
-    findings = [ask("mode", said, alleged)]
+    first = ask("mode", said, alleged)
+    known = scope.law.profile.modes.get(_MODE_NAMES.get(part.mode, part.mode))
+    if known is None:
+        return every("mode", f"participation: {said}", [first], note=f"{said} is not recorded for this forum; check")
+    ways = [_way(scope, part, mode, first) for mode in known if _reaches(mode, scope.offence)]
+    if not ways:
+        return Finding("mode", f"participation: {said} does not exist for this offence", Truth.NO, "any")
+    return either("mode", f"participation: {said}", ways)
+
+
+def _reaches(mode: Mode, offence: Offence) -> bool:
+    names = {offence.id, offence.category.value}
+    return (not mode.only_for or bool(names & set(mode.only_for))) and not names & set(mode.except_for)
+
+
+def _way(scope: Scope, part: Participation, mode: Mode, first: Finding) -> Finding:
+    """One rule of the forum on a form of participation."""
+    findings = [first]
+    if mode.conduct_from or mode.conduct_until:
+        findings.append(within(scope, "mode_in_force", "", mode.conduct_from, mode.conduct_until))
     if part.mode == "superior_responsibility":
-        findings.append(_superior(scope, part, mode.standard if mode else None))
-    note = "" if mode else f"{said} is not recorded for this forum; check"
-    provision = (mode.provision or "") if mode else ""
-    return every("mode", f"participation: {said}", findings, provision=provision, note=note)
+        findings.append(_superior(scope, part, mode.standard))
+    return every("mode", first.label, findings, provision=mode.provision or "")
 
 
 def _superior(scope: Scope, part: Participation, standard: str | None) -> Finding:
@@ -127,18 +142,14 @@ def _superior(scope: Scope, part: Participation, standard: str | None) -> Findin
     facts, key = scope.facts, f"{scope.incident.id}.{scope.suspect.id}"
     who = scope.suspect.id
 
-    def one(name: str, fact: object, yes: str) -> Answer:
-        return facts.ask(f"{key}.{name}", f"{who} {yes}", f"not shown that {who} {yes}",
-                         lambda: facts.fact(fact, f"{who}: {yes}", scope.incident.evidence))  # type: ignore[arg-type]
+    def one(name: str, fact: Fact[bool] | None, yes: str) -> Finding:
+        derived = facts.ask(f"{key}.{name}", f"{who} {yes}", f"not shown that {who} {yes}", lambda: facts.fact(fact, f"{who}: {yes}", scope.incident.evidence))
+        return ask("effective_control" if name == "effective_control" else "superior_knowledge", "", derived)
 
-    knew = ask("superior_knowledge", "", one("knew", part.knew, "knew of the crimes"))
-    control = ask("effective_control", "", one("effective_control", part.effective_control, "had effective control over the perpetrators"))
-    if standard in (None, "knew", "unsettled"):
-        return every("superior", "superior responsibility", [control, knew])
-    should = ask("superior_knowledge", "", one("should_have_known", part.should_have_known, "should have known of the crimes"))
-    return every("superior", "superior responsibility", [control, either("superior_knowledge", "knowledge", [knew, should])])
-
-
-def best_truth(found: list[Characterisation]) -> Truth:
-    """The best answer over the incidents."""
-    return any_of(item.finding.truth for item in found)
+    control = one("effective_control", part.effective_control, "had effective control over the perpetrators")
+    knowledge = [one("knew", part.knew, "knew of the crimes")]
+    if standard == "knew_or_should_have_known":
+        knowledge.append(one("should_have_known", part.should_have_known, "should have known of the crimes"))
+    if standard == "knew_or_consciously_disregarded":
+        knowledge.append(one("disregarded", part.disregarded, "consciously disregarded clear information on the crimes"))
+    return every("superior", "superior responsibility", [control, either("superior_knowledge", "knowledge", knowledge)])

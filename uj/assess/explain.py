@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from uj.assess.facts import Answer, Because, View
 from uj.assess.findings import Finding
-from uj.assess.routes import Assessment, Route, Verdict, assess
+from uj.assess.routes import Assessment, Route, Verdict, assess_case
 
 from uj.truth import Truth
 
@@ -105,7 +105,7 @@ def what_next(assessment: Assessment, suspect: str) -> list[NextFact]:
 def view_changes(assessment: Assessment) -> list[tuple[Route, dict[View, Verdict]]]:
     """Routes whose verdict differs between the views of the facts."""
     others = {
-        view: assess(assessment.case, assessment.library, as_of=assessment.as_of, view=view, forums=assessment.forums)
+        view: assess_case(assessment.case, assessment.library, as_of=assessment.as_of, view=view, forums=assessment.forums)
         for view in View
         if view is not assessment.view
     }

@@ -145,7 +145,7 @@ class Facts:
         """Read a yes/no fact under the view."""
         if fact is None or not self.counts(fact, inherited):
             return UNKNOWN
-        note = f"{text}: {fact.note}" if fact.note else text
+        note = f"{text}: {fact.note}" if fact.note else text if fact.value is not False else f"{text} (denied)"
         return Truth.of(fact.value), (self.because(fact, note, inherited),)
 
     def name(self, state: str) -> str:
@@ -279,26 +279,31 @@ class Facts:
 
     def refugee(self, suspect: Suspect, state: str) -> Answer:
         """Is the suspect recognised as a refugee in the state?"""
-
-        def derive() -> Derived:
-            for tie in suspect.refugee_in:
-                if tie.state == state and self.counts(tie, suspect.evidence):
-                    return Truth.YES, (self.because(tie, f"{suspect.id}: refugee in {self.name(state)}", suspect.evidence),)
-            return UNKNOWN
-
         text = f"recognised as a refugee in {self.name(state)}"
-        return self.ask(f"{suspect.id}.refugee.{state}", f"{suspect.id} is {text}", f"{suspect.id} is not {text}", derive)
+        return self.ask(
+            f"{suspect.id}.refugee.{state}", f"{suspect.id} is {text}", f"{suspect.id} is not {text}", lambda: self._refuge(suspect, state)
+        )
+
+    def _refuge(self, person: Suspect | Victim, state: str) -> Derived:
+        for tie in person.refugee_in:
+            if tie.state == state and self.counts(tie, person.evidence):
+                return Truth.YES, (self.because(tie, f"{person.id}: refugee in {self.name(state)}", person.evidence),)
+        return self.complete(person.no_other_refuge, f"{person.id}: refugee nowhere else", person.evidence)
+
+    def complete(self, closed: Fact[bool] | None, text: str, inherited: Iterable[str]) -> Derived:
+        """No, if the case says that a list is complete; else unknown."""
+        if closed is not None and closed.value and self.counts(closed, inherited):
+            return Truth.NO, (self.because(closed, text, inherited),)
+        return UNKNOWN
 
     def serves(self, suspect: Suspect, state: str) -> Answer:
         """Was the suspect subject to the state's service law?"""
 
         def derive() -> Derived:
             for position in suspect.positions:
-                if position.office == "military" and position.state and self.counts(position, suspect.evidence):
-                    cited = self.because(position, f"{suspect.id}: served in the forces of {self.name(position.state)}")
-                    if position.state == state:
-                        return Truth.YES, (cited,)
-            return UNKNOWN
+                if position.office == "military" and position.state == state and self.counts(position, suspect.evidence):
+                    return Truth.YES, (self.because(position, f"{suspect.id}: served in the forces of {self.name(state)}"),)
+            return self.complete(suspect.no_other_service, f"{suspect.id}: no other service", suspect.evidence)
 
         text = f"subject to the service law of {self.name(state)} when acting"
         return self.ask(f"{suspect.id}.serves.{state}", f"{suspect.id} was {text}", f"{suspect.id} was not {text}", derive)
@@ -310,23 +315,19 @@ class Facts:
         yes = f"{suspect.id} {'has held' if ever else 'holds'} office as {names}"
 
         def derive() -> Derived:
-            maybe: tuple[Because, ...] = ()
+            found: list[tuple[Truth, Because]] = []
             for position in suspect.positions:
-                if position.office not in offices or position.state == forum or not self.counts(position, suspect.evidence):
-                    continue
-                text = f"{suspect.id}: {position.title or position.office.replace('_', ' ')}"
-                cited = (self.because(position, text, suspect.evidence),)
-                holds = Truth.YES if ever else self._holds(position)
-                if holds is Truth.YES:
-                    return Truth.YES, cited
-                if holds is Truth.UNKNOWN:
-                    maybe = cited
-                elif not maybe and all(p.office not in offices or self._holds(p) is Truth.NO for p in suspect.positions):
-                    return Truth.NO, cited
-            if maybe:
-                return Truth.UNKNOWN, maybe
-            truth, because = self.fact(suspect.no_protected_office, f"{suspect.id}: no protected office", suspect.evidence)
-            return Truth(2 - truth), because
+                if position.office in offices and position.state != forum and self.counts(position, suspect.evidence):
+                    text = f"{suspect.id}: {position.title or position.office.replace('_', ' ')}"
+                    holds = Truth.YES if ever else self._holds(position)
+                    found.append((holds, self.because(position, text, suspect.evidence)))
+            best = any_of(holds for holds, _ in found)
+            if best is not Truth.NO:
+                return best, tuple(cited for holds, cited in found if holds is best)
+            truth, because = self.complete(
+                suspect.no_other_protected_office, f"{suspect.id}: no protected office beyond the positions listed", suspect.evidence
+            )
+            return truth, because + tuple(cited for _, cited in found)
 
         return self.ask(key, yes, yes.replace(" has held ", " has not held ").replace(" holds ", " does not hold "), derive)
 
@@ -377,14 +378,8 @@ class Facts:
 
     def victim_refugee(self, incident: Incident, state: str) -> Answer:
         """Is a victim recognised as a refugee in the state?"""
-
-        def one(victim: Victim) -> Derived:
-            for tie in victim.refugee_in:
-                if tie.state == state and self.counts(tie, victim.evidence):
-                    return Truth.YES, (self.because(tie, f"{victim.id}: refugee in {self.name(state)}", victim.evidence),)
-            return UNKNOWN
-
-        return self._of_victims(incident, f"victim_refugee.{state}", f"recognised as a refugee in {self.name(state)}", one)
+        text = f"recognised as a refugee in {self.name(state)}"
+        return self._of_victims(incident, f"victim_refugee.{state}", text, lambda victim: self._refuge(victim, state))
 
     def victim_stateless(self, incident: Incident) -> Answer:
         """Is a victim stateless?"""
@@ -419,8 +414,8 @@ class Facts:
 
         def derive() -> Derived:
             if own is not None:
-                return self.fact(own, f"incident {incident.id}: {text}", incident.evidence)
-            return self.fact(shared, f"situation: {text}", self.case.situation.evidence)
+                return self.fact(own, f"stated for incident {incident.id}", incident.evidence)
+            return self.fact(shared, "stated for the situation", self.case.situation.evidence)
 
         where = "" if key.startswith("situation.") else f"incident {incident.id}: "
         return self.ask(key, where + text, f"{where}not shown that {text}", derive)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from uj.assess.facts import Answer
@@ -45,7 +45,7 @@ class Finding:
             return self
         return Finding(
             self.code, label or self.label, self.truth, self.op, self.children, self.answer,
-            provision or self.provision, self.n, self.hurdles, self.note,
+            provision or self.provision, self.n, _placed(self.hurdles, provision), self.note,
         )
 
     def leaves(self) -> Iterator[Finding]:
@@ -56,10 +56,19 @@ class Finding:
             yield from child.leaves()
 
     def all_hurdles(self) -> Iterator[Hurdle]:
-        """Every hurdle noted in the tree."""
+        """Every hurdle on the way: of all conditions, and of that alternative which has the fewest.
+
+        Contested readings are reported wherever they stand.
+        """
         yield from self.hurdles
-        for child in self.children:
-            yield from child.all_hurdles()
+        if self.op == "none":
+            yield from (h for child in self.children for h in child.all_hurdles() if h.code == "contested_reading")
+        elif self.op == "any":
+            ways = [list(child.all_hurdles()) for child in self.children if child.truth is self.truth]
+            yield from min(ways, key=len, default=[])
+        else:
+            for child in self.children:
+                yield from child.all_hurdles()
 
     def deciding(self) -> Iterator[Finding]:
         """The leaves that made the answer what it is (all failing ones for a no)."""
@@ -73,6 +82,13 @@ class Finding:
             for child in self.children:
                 if child.truth is self.truth:
                     yield from child.deciding()
+
+
+def _placed(hurdles: tuple[Hurdle, ...], provision: str) -> tuple[Hurdle, ...]:
+    """Hurdles with the pinpoint of the condition they stand in, where they have none of their own."""
+    if not provision or all(hurdle.provision for hurdle in hurdles):
+        return hurdles
+    return tuple(hurdle if hurdle.provision else replace(hurdle, provision=provision) for hurdle in hurdles)
 
 
 def ask(code: str, label: str, answer: Answer, *, provision: str = "") -> Finding:

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from uj.assess.facts import Because
 from uj.assess.findings import Finding, Hurdle, ask, either, every, neither
-from uj.assess.predicates import Scope, evaluate
+from uj.assess.predicates import Scope, evaluate, within
 from uj.case.dates import touches
 from uj.law.models import Basis, Gate, GateVersion, Immunity, Limitation
 from uj.truth import Truth, negate
@@ -128,17 +127,13 @@ def _held(scope: Scope, immunity: Immunity) -> Finding:
         key = f"{suspect.id}.special_mission.{scope.forum}"
         text = f"on an official mission that {facts.name(scope.forum)} has accepted"
 
-        def derive() -> tuple[Truth, tuple[Because, ...]]:
-            return facts.fact(suspect.no_protected_office, f"{suspect.id}: no protected office or mission", suspect.evidence)
-
-        answer = facts.ask(key, f"{suspect.id} is {text}", f"{suspect.id} is not {text}", lambda: _negated(derive()))
+        answer = facts.ask(
+            key, f"{suspect.id} is {text}", f"{suspect.id} is not {text}",
+            lambda: facts.complete(suspect.no_other_protected_office, f"{suspect.id}: no mission beyond the positions listed", suspect.evidence),
+        )
         return ask("special_mission", "", answer)
     holders = tuple(immunity.holders) or _BY_KIND.get(immunity.kind, ("head_of_state", "head_of_government", "foreign_minister"))
     return ask(immunity.kind, "", facts.office(suspect, holders, scope.forum))
-
-
-def _negated(derived: tuple[Truth, tuple[Because, ...]]) -> tuple[Truth, tuple[Because, ...]]:
-    return negate(derived[0]), derived[1]
 
 
 def _functional(scope: Scope) -> Finding:
@@ -150,11 +145,22 @@ def _functional(scope: Scope) -> Finding:
 
 
 def _limitation(scope: Scope, as_of: date) -> GateFinding:
-    rules = [rule for rule in scope.offence.limitation if _in_force(rule, as_of)]
+    """Every rule on limitation that reaches the conduct must leave it open to prosecution."""
+    rules = [rule for rule in scope.offence.limitation if _in_force(rule, as_of) and (not rule.acts or set(rule.acts) & set(scope.acts))]
     if not rules:
         return GateFinding(scope.offence.id, "limitation", _unsettled(scope, "no rule on limitation is recorded", ""))
-    found = [_one_limitation(scope, rule, as_of) for rule in rules]
-    return GateFinding(scope.offence.id, "limitation", either("limitation", "", found) if len(found) > 1 else found[0])
+    found = [_for_conduct(scope, rule, _one_limitation(scope, rule, as_of)) for rule in rules]
+    return GateFinding(scope.offence.id, "limitation", every("limitation", "limitation", found) if len(found) > 1 else found[0])
+
+
+def _for_conduct(scope: Scope, rule: Limitation, finding: Finding) -> Finding:
+    """A rule for conduct between two dates only matters for conduct between them."""
+    if rule.conduct_from is None and rule.conduct_until is None:
+        return finding
+    inside = within(scope, "limitation", "", rule.conduct_from, rule.conduct_until)
+    if inside.truth is Truth.NO:
+        return Finding("limitation", "rule for conduct of another time", Truth.YES, "all", provision=rule.provision)
+    return either("limitation", finding.label, [neither("limitation", "conduct of another time", [inside]), finding], provision=finding.provision)
 
 
 def _in_force(rule: Limitation, day: date) -> bool:

@@ -41,9 +41,20 @@ class Scope:
         return self.law.code
 
     def states(self, names: list[str]) -> list[str]:
-        """Resolve ``forum`` and ``territorial`` to codes; an unknown place gives an empty code."""
-        place = {"forum": self.forum, "territorial": self.facts.place(self.incident) or ""}
-        return [place.get(name, name) for name in names]
+        """Resolve words such as ``forum`` to codes; an unknown place gives an empty code."""
+        found: list[str] = []
+        for name in names:
+            if name == "forum":
+                found.append(self.law.code)
+            elif name == "territorial":
+                found.append(self.facts.place(self.incident) or "")
+            elif name == "suspect_national":
+                found += [tie.state for tie in self.suspect.nationalities]
+            elif name == "victim_national":
+                found += [tie.state for victim in self.facts.victims(self.incident) for tie in victim.nationalities]
+            else:
+                found.append(name)
+        return found
 
 
 def evaluate(condition: Condition, scope: Scope) -> Finding:
@@ -105,7 +116,8 @@ def _law(scope: Scope, key: str, code: str, label: str, truth: Truth, note: str)
 
 
 def _moments(at: str, scope: Scope) -> list[Incident | None]:
-    return {"conduct": [scope.incident], "proceedings": [None], "either": [scope.incident, None]}[at]
+    moments: dict[str, list[Incident | None]] = {"conduct": [scope.incident], "proceedings": [None], "either": [scope.incident, None]}
+    return moments[at]
 
 
 # -- the suspect ----------------------------------------------------------------------------------
@@ -205,7 +217,7 @@ def _double_criminality(p: Any, s: Scope) -> Finding:
     """Punishable at the place: by an ordinary offence, or under the name of the international crime."""
     place = s.facts.place(s.incident)
     label = "the conduct was punishable where it was done"
-    key = f"{s.incident.id}.punishable_at_place.{s.offence.category.value}"
+    key = f"{s.incident.id}.punishable_at_place.{s.offence.category.value}" + (".same_offence" if p.standard == "same_offence" else "")
     if place is None:
         return _law(s, key, "double_criminality", label, Truth.UNKNOWN, "the place of the conduct is not known")
     acts = s.facts.international.acts
@@ -287,16 +299,16 @@ def within(s: Scope, code: str, label: str, first: Any, last: Any) -> Finding:
 
 
 def _conduct_in(p: Any, s: Scope) -> Finding:
-    place = s.facts.place(s.incident)
-    where = ", ".join(s.facts.name(state) for state in p.states)
+    dated = [within(s, "conduct_date", "", p.from_, p.until)] if p.from_ or p.until else []
+    if not p.states:
+        return every("conduct_in", "date of the conduct", dated)
+    place, states = s.facts.place(s.incident), s.states(p.states)
+    where = ", ".join(s.facts.name(state) for state in states)
     answer = s.facts.ask(
         f"{s.incident.id}.in.{'|'.join(p.states)}", f"the conduct took place in {where}", f"the conduct took place outside {where}",
-        lambda: (Truth.UNKNOWN if place is None else Truth.of(place in p.states), ()),
+        lambda: (Truth.UNKNOWN if place is None else Truth.of(place in states), ()),
     )
-    found = [ask("conduct_place", "", answer)]
-    if p.from_ or p.until:
-        found.append(within(s, "conduct_date", "", p.from_, p.until))
-    return every("conduct_in", f"conduct in {where}", found)
+    return every("conduct_in", f"conduct in {where}", [ask("conduct_place", "", answer), *dated])
 
 
 def _act_among(p: Any, s: Scope) -> Finding:
@@ -373,7 +385,7 @@ def _extradition_requested(p: Any, s: Scope) -> Finding:
 
 
 def _extradition_refused(p: Any, s: Scope) -> Finding:
-    statuses = {"refused": Truth.YES, "granted": Truth.NO, "closed": Truth.NO}
+    statuses = {"refused": Truth.YES, "granted": Truth.NO, "closed": Truth.NO, "pending": Truth.NO}
     return _request(p, s, "extradition_refused", statuses, Truth.UNKNOWN, f"a request to extradite {s.suspect.id} was refused by")
 
 
@@ -400,19 +412,27 @@ def _foreign_proceedings(p: Any, s: Scope) -> Finding:
             return Truth.of(is_final)
         return Truth.of(step.status == "pending" or is_final)
 
-    what = f"{'a final judgment against' if final else 'proceedings elsewhere against'} {s.suspect.id} ({names})"
-    answer = s.facts.proceeding(s.suspect, f"{'final' if final else 'proceedings'}.{names}.not_{s.forum}", f"there is {what}", f"there is no: {what}", match)
+    who = ", ".join(_BY_WORDS.get(word) or s.facts.name(word) for word in p.by)
+    what = f"{'final judgment' if final else 'pending proceeding'} against {s.suspect.id} in {who}"
+    name = f"{'final' if final else 'proceedings'}.{names}.not_{s.forum}"
+    answer = s.facts.proceeding(s.suspect, name, f"there is a {what}", f"there is no {what}", match)
     return ask("foreign_proceedings" if not final else "final_judgment", "", answer)
+
+
+_BY_WORDS = {
+    "any": "another state or court", "territorial": "the state of the conduct", "eu_schengen": "an EU or Schengen state", "icc": "the ICC",
+    "suspect_national": "the suspect's state", "victim_national": "the victims' state",
+}
 
 
 def _icc_seized(p: Any, s: Scope) -> Finding:
     def match(step: Proceeding) -> Truth | None:
-        if step.by.lower() not in ("icc", "icty", "ictr", "irmct"):
+        if step.by.lower() not in p.courts:
             return None
         return {"closed": Truth.NO, "refused": Truth.NO, "unknown": Truth.UNKNOWN}.get(step.status, Truth.YES)
 
     answer = s.facts.proceeding(
-        s.suspect, "icc_seized", f"an international court proceeds against {s.suspect.id} or asks for surrender",
+        s.suspect, "icc_seized" if "icty" in p.courts else f"seized.{'|'.join(p.courts)}", f"an international court proceeds against {s.suspect.id} or asks for surrender",
         f"no international court proceeds against {s.suspect.id} or asks for surrender", match,
     )
     return ask("icc_seized", "", answer)
@@ -448,7 +468,7 @@ def _step(kind: str) -> Callable[[Any, Scope], Finding]:
 
 
 def _decision_code(by: str) -> str:
-    executive = ("minister", "government", "attorney_general", "president", "chancellor")
+    executive = ("minister", "government", "attorney", "advocate", "president", "chancellor", "council", "monarch")
     return "executive_consent" if any(word in by for word in executive) else "prosecutor_decision"
 
 

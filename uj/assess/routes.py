@@ -113,6 +113,8 @@ class Route:
         for code, finding in self._parts():
             if finding.truth is Truth.NO:
                 found += [(code or leaf.code, leaf) for leaf in finding.deciding()]
+                if code in ("act", "mode"):  # these say more by what they fail on
+                    found += [(leaf.code, leaf) for leaf in finding.deciding() if leaf.code != code]
         return found
 
     @cached_property
@@ -174,7 +176,7 @@ class Assessment:
         return [r for r in self.routes if r.suspect.id == suspect and forum in (None, r.forum)]
 
 
-def assess(
+def assess_case(
     case: Case,
     library: Library,
     *,

@@ -122,9 +122,12 @@ class Suspect(_Backed):
     refugee_in: list[Tie] = []
     presence: list[Presence] = []
     positions: list[Position] = []
-    no_protected_office: YesNo | None = Field(
-        None, description="holds no office or mission that international law protects (head of state, diplomat …)"
+    no_other_protected_office: YesNo | None = Field(
+        None,
+        description="besides the positions listed, holds no office or mission that international law protects (head of state, diplomat …)",
     )
+    no_other_service: YesNo | None = Field(None, description="served in no armed forces but those listed under positions")
+    no_other_refuge: YesNo | None = Field(None, description="recognised as a refugee nowhere but as listed")
     alive: YesNo | None = None
     minor_at_conduct: YesNo | None = None
 
@@ -142,6 +145,7 @@ class Victim(_Backed):
     residences: list[Tie] = []
     no_other_residence: YesNo | None = None
     refugee_in: list[Tie] = []
+    no_other_refuge: YesNo | None = None
     stateless: YesNo | None = None
 
 
@@ -164,6 +168,7 @@ class Participation(_Backed):
     ] = "unknown"
     knew: YesNo | None = None
     should_have_known: YesNo | None = None
+    disregarded: YesNo | None = Field(None, description="consciously disregarded information that clearly indicated the crimes")
     effective_control: YesNo | None = None
 
 

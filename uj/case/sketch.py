@@ -48,6 +48,7 @@ class SketchVictims(Strict):
     """The victims of a sketch."""
 
     national: Ties = []
+    naturalised: list[str] = Field([], description="nationalities acquired after the conduct")
     resident: Ties = []
     resident_at_conduct: Ties = []
     years: float | None = None
@@ -126,7 +127,7 @@ def _incident(sketch: Sketch) -> dict[str, Any]:
     part: dict[str, Any] = {"suspect": "S1", "mode": sketch.mode, "effective_control": True}
     if sketch.mode == "superior_responsibility":
         part["knew"] = _plain(sketch.knew, True)
-        part["should_have_known"] = True
+        part["should_have_known"] = part["disregarded"] = True
     return {
         "id": "I1", "summary": "the conduct", "when": str(sketch.when), "acts": sketch.acts, "by": [part], "victims": ["V1"],
     }
@@ -161,7 +162,6 @@ def _suspect(sketch: Sketch) -> dict[str, Any]:
         current = _plain(s.incumbent, False)
         positions.append({"office": s.office, "state": sketch.territory, "current": current})
     positions += [{"office": "military", "state": state, "current": False} for state in s.serves]
-    protected = s.office in ("head_of_state", "head_of_government", "foreign_minister", "diplomat", "consul")
     return {
         "id": "S1",
         "kind": "company" if s.company else "person",
@@ -173,7 +173,9 @@ def _suspect(sketch: Sketch) -> dict[str, Any]:
         "refugee_in": s.refugee,
         "presence": presence,
         "positions": positions,
-        "no_protected_office": "unknown" if s.office_unknown else not protected,
+        "no_other_protected_office": "unknown" if s.office_unknown else True,
+        "no_other_service": True,
+        "no_other_refuge": True,
         "alive": s.alive,
     }
 
@@ -181,6 +183,7 @@ def _suspect(sketch: Sketch) -> dict[str, Any]:
 def _victim(v: SketchVictims) -> dict[str, Any]:
     residences, all_residences = _residences(v.resident, v.resident_at_conduct, v.years)
     return {
-        "id": "V1", "nationalities": _ties(v.national), "no_other_nationality": "unknown" if v.national == "unknown" else True,
+        "id": "V1", "no_other_refuge": True,
+        "nationalities": [*_ties(v.national), *({"state": n, "acquired_after_conduct": True} for n in v.naturalised)], "no_other_nationality": "unknown" if v.national == "unknown" else True,
         "residences": residences, "no_other_residence": all_residences, "refugee_in": v.refugee, "stateless": v.stateless,
     }

@@ -24,7 +24,9 @@ def _as_list(value: Any) -> Any:
 
 
 States = Annotated[list[str], BeforeValidator(_as_list)]
-"""``forum``, ``territorial`` or ISO 3166 alpha-2 codes; a single one may stand without a list."""
+"""``forum``, ``territorial``, ``suspect_national``, ``victim_national`` or ISO 3166 alpha-2 codes.
+
+A single one may stand without a list."""
 
 Moment = Literal["conduct", "proceedings", "either"]
 """``conduct``: when the act was done; ``proceedings``: when the case is brought (the as-of date)."""
@@ -195,9 +197,9 @@ class StateParty(Strict):
 
 
 class ConductIn(Strict):
-    """The conduct took place in one of the states, within the dates."""
+    """The conduct took place in one of the states (any, if none is named), within the dates."""
 
-    states: States
+    states: States = []
     from_: date | None = Field(None, alias="from")
     until: date | None = None
 
@@ -229,7 +231,9 @@ class ForeignProceedings(Strict):
 
 
 class IccSeized(Strict):
-    """The ICC proceeds against the suspect, or another international court asks for surrender."""
+    """An international court proceeds against the suspect or asks for surrender."""
+
+    courts: States = ["icc", "icty", "ictr", "irmct"]
 
 
 class Step(Strict):

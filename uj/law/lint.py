@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 from uj.law.conditions import PREDICATES
@@ -134,8 +134,10 @@ def _gap(law: Jurisdiction, library: Library) -> Iterator[tuple[str, str, str]]:
 
 
 def _neighbours(law: Jurisdiction) -> Iterator[tuple[Rule, Version, Version]]:
-    for rule in (*law.bases.values(), *law.gates.values()):
-        versions = sorted(rule.versions, key=lambda v: (v.valid_from is not None, v.valid_from))
+    dated: list[tuple[Rule, list[Version]]] = [(b, list(b.versions)) for b in law.bases.values()]
+    dated += [(g, list(g.versions)) for g in law.gates.values()]
+    for rule, unsorted in dated:
+        versions = sorted(unsorted, key=lambda v: v.valid_from or date.min)
         for earlier, later in zip(versions, versions[1:], strict=False):
             yield rule, earlier, later
 

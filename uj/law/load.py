@@ -62,11 +62,23 @@ def data_folder(name: str) -> Path:
     return inside if inside.is_dir() else package.parent / name
 
 
-def load_library(folder: Path | None = None, *, cache: bool = True) -> Library:
+def examples() -> list[str]:
+    """Names of the shipped example cases, the main one first."""
+    names = sorted(path.parent.name for path in data_folder("examples").glob("*/case.yaml"))
+    return sorted(names, key=lambda name: name != "balochistan")
+
+
+def example(name: str) -> Path:
+    """Path of a shipped example's case file."""
+    return data_folder("examples") / name / "case.yaml"
+
+
+def load_library(folder: Path | None = None, *, only: Iterable[str] | None = None, cache: bool = True) -> Library:
     """Load all law in a folder.
 
     Args:
         folder: a statutes folder; the shipped one if left out.
+        only: codes of the jurisdictions to load; all if left out. Others are not even read.
         cache: keep a pickled copy in the user's cache folder, keyed by the files' state.
 
     Raises:
@@ -75,6 +87,8 @@ def load_library(folder: Path | None = None, *, cache: bool = True) -> Library:
     folder = folder or statutes_folder()
     if not folder.is_dir():
         raise InvalidLaw.one(folder, "UJ201", "there is no folder of statutes here")
+    if only is not None:
+        return _load(folder, "partial", {code.lower() for code in only})
     fingerprint = _fingerprint(folder)
     store = _cache_file(fingerprint)
     if cache and store is not None and store.is_file():
@@ -112,12 +126,12 @@ def _cache_file(fingerprint: str) -> Path | None:
     return Path(base) / "uj-toolkit" / f"library-{fingerprint}.pickle"
 
 
-def _load(folder: Path, fingerprint: str) -> Library:
+def _load(folder: Path, fingerprint: str, only: set[str] | None = None) -> Library:
     problems: list[Problem] = []
     international = _collect(problems, lambda: load_international(folder / "_international"))
     jurisdictions: dict[str, Jurisdiction] = {}
     for child in sorted(folder.iterdir()):
-        if child.is_dir() and not child.name.startswith(("_", ".")):
+        if child.is_dir() and not child.name.startswith(("_", ".")) and (only is None or child.name in only):
             law = _collect(problems, lambda child=child: load_jurisdiction(child))  # type: ignore[misc]
             if law is not None:
                 jurisdictions[law.code] = law

@@ -55,7 +55,21 @@ class BasisKind(StrEnum):
     @property
     def label(self) -> str:
         """The kind in words."""
-        return self.value.replace("_", " ")
+        return _BASIS_LABELS[self.value]
+
+
+_BASIS_LABELS = {
+    "absolute_universal": "universal jurisdiction",
+    "presence": "presence of the suspect",
+    "residence": "residence of the suspect",
+    "active_nationality": "nationality of the suspect",
+    "active_residence": "residence of the suspect (assimilated to nationals)",
+    "passive_nationality": "nationality of the victim",
+    "passive_residence": "residence of the victim",
+    "protective": "protective principle",
+    "treaty_based": "treaty duty to prosecute",
+    "representation": "representation of another state",
+}
 
 
 class GateKind(StrEnum):
@@ -207,6 +221,9 @@ class Limitation(Strict):
     provision: str = ""
     valid_from: date | None = None
     valid_until: date | None = None
+    conduct_from: date | None = Field(None, description="only for conduct from this day")
+    conduct_until: date | None = None
+    acts: list[str] = Field([], description="only for these acts")
     note: str = ""
 
     @model_validator(mode="after")
@@ -333,12 +350,21 @@ class Immunity(Rule):
 
 
 class Mode(Strict):
-    """A form of participation in the forum's law."""
+    """A form of participation in the forum's law, for some offences or conduct of some time."""
 
     provision: str | None = None
     rule: str = ""
     civilian: bool | None = None
     standard: Literal["knew", "knew_or_should_have_known", "knew_or_consciously_disregarded", "unsettled"] | None = None
+    only_for: list[str] = Field([], description="offence ids or categories")
+    except_for: list[str] = []
+    conduct_from: date | None = None
+    conduct_until: date | None = None
+
+
+def _modes(value: Any) -> Any:
+    """Let a single rule on a mode stand without a list."""
+    return {name: entry if isinstance(entry, list) else [entry] for name, entry in value.items()} if isinstance(value, dict) else value
 
 
 class Initiation(Strict):
@@ -405,7 +431,7 @@ class Profile(Strict):
     checked_on: date
     summary: str
     instruments: dict[str, Instrument]
-    modes: dict[str, Mode]
+    modes: Annotated[dict[str, list[Mode]], BeforeValidator(_modes)]
     superior_orders: str = ""
     official_capacity: str = ""
     legal_persons: LegalPersons

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from uj.assess.routes import Route, Verdict, assess
+from uj.assess.routes import Route, Verdict, assess_case
 from uj.case.sketch import Sketch, to_case
 from uj.law.library import Library
 from uj.names import did_you_mean
@@ -73,7 +73,7 @@ def check(library: Library, code: str, scenario: Scenario) -> Iterator[str]:
     if scenario.drawn_from is not None and scenario.drawn_from not in law.authorities:
         yield f"drawn_from {scenario.drawn_from!r} is not among the authorities ({did_you_mean(scenario.drawn_from, law.authorities)})"
     case = to_case(scenario.facts, as_of=scenario.as_of, title=scenario.name)
-    routes = assess(case, library, as_of=scenario.as_of, forums=[code]).routes
+    routes = assess_case(case, library, as_of=scenario.as_of, forums=[code]).routes
     for expected in scenario.expect:
         yield from _compare(expected, routes, list(law.bases))
 
@@ -111,9 +111,9 @@ def _compare(expected: Expectation, routes: tuple[Route, ...], bases: list[str])
             yield f"{where}: hurdle {name!r} found: {hurdles[name].text}"
     for name, met in expected.criteria.items():
         truth = hurdles[name].criteria if name in hurdles else None
-        given = None if truth is None else {0: False, 1: None, 2: True}[truth]
-        if name not in hurdles or given is not met:
-            yield f"{where}: criteria of {name!r} expected {met}, got {given if name in hurdles else 'no such hurdle'}"
+        answer = None if truth is None else {0: False, 1: None, 2: True}[truth]
+        if name not in hurdles or answer is not met:
+            yield f"{where}: criteria of {name!r} expected {met}, got {answer if name in hurdles else 'no such hurdle'}"
 
 
 def _reason(route: Route) -> str:

@@ -1,0 +1,5 @@
+"""``python -m uj``."""
+
+from uj.cli import main
+
+main()

@@ -1,0 +1,153 @@
+"""Commands on case files: demo, new, check, assess, memo."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from uj.cli.options import PATH, as_of_option, check_as_of, forum_codes, forum_option, json_option, law_option, library
+
+if TYPE_CHECKING:
+    from uj.assess.routes import Assessment
+
+VIEWS = ("as_alleged", "as_evidenced", "uncontested")
+view_option = click.option("--view", type=click.Choice(VIEWS), default="as_alleged", show_default=True, help="Which facts count.")
+
+
+def _assessed(case_file: Path, law_folder: Path | None, as_of: date | None, view: str, forums: tuple[str, ...]) -> Assessment:
+    from uj.assess.facts import View
+    from uj.assess.routes import assess_case
+    from uj.case.load import load_case
+
+    law = library(law_folder)
+    codes = forum_codes(law, forums)
+    check_as_of(law, as_of)
+    case = load_case(case_file, law.international)
+    return assess_case(case, law, as_of=as_of, view=View(view), forums=codes)
+
+
+@click.command()
+@click.argument("case_file", type=PATH, metavar="CASE")
+@as_of_option
+@view_option
+@forum_option
+@click.option("--suspect", "only", metavar="ID", help="Only this suspect.")
+@click.option("--why", "why_forum", metavar="CODE", help="Show every condition of the best route in this forum, with facts and evidence.")
+@click.option("--why-not", "why_not_forum", metavar="CODE", help="Show what closes or leaves open the best route in this forum.")
+@click.option("--next", "show_next", is_flag=True, help="Show the missing facts by what they would open.")
+@click.option("--all", "show_all", is_flag=True, help="Show closed forums too.")
+@json_option
+@law_option
+def assess(
+    case_file: Path, as_of: date | None, view: str, forums: tuple[str, ...], only: str | None, why_forum: str | None,
+    why_not_forum: str | None, show_next: bool, show_all: bool, as_json: bool, law_folder: Path | None,
+) -> None:
+    """Match a case against the law: forums in order, verdicts, decisive reasons, missing facts."""
+    from uj.cli import terminal
+
+    assessment = _assessed(case_file, law_folder, as_of, view, forums)
+    if as_json:
+        from uj.assess.report import to_json
+
+        click.echo(to_json(assessment).model_dump_json(indent=2))
+        return
+    suspects = terminal.suspects(assessment, only)
+    for wanted, negative in ((why_forum, False), (why_not_forum, True)):
+        if wanted is not None:
+            (code,) = forum_codes(assessment.library, (wanted,)) or [wanted]
+            terminal.explain(assessment, suspects, code, negative=negative)
+    if show_next:
+        terminal.next_facts(assessment, suspects)
+    if not (why_forum or why_not_forum or show_next):
+        terminal.ranking(assessment, suspects, show_all=show_all)
+
+
+@click.command()
+@click.argument("case_file", type=PATH, metavar="CASE")
+@click.option("-o", "--out", type=PATH, help="File to write; its suffix (.docx .pdf .html .md) chooses the format. Default: CASE as .docx.")
+@as_of_option
+@view_option
+@forum_option
+@click.option("--template", "templates", type=PATH, metavar="DIR", help="Your own templates; files of the same name replace ours.")
+@click.option("--detailed", type=click.IntRange(1, 60), default=4, show_default=True, help="How many forums per suspect get a section.")
+@click.option("--names", is_flag=True, help="Print names of victims and witnesses instead of pseudonyms.")
+@law_option
+def memo(
+    case_file: Path, out: Path | None, as_of: date | None, view: str, forums: tuple[str, ...], templates: Path | None, detailed: int,
+    names: bool, law_folder: Path | None,
+) -> None:
+    """Draft the memo for counsel to review."""
+    from uj.memo.build import build_memo
+    from uj.memo.write import write_memo
+
+    target = out or Path(f"{case_file.parent.name if case_file.stem == 'case' else case_file.stem}.docx")
+    assessment = _assessed(case_file, law_folder, as_of, view, forums)
+    written = write_memo(build_memo(assessment, detailed=detailed, names=names), target, templates=templates)
+    click.echo(f"wrote {written}")
+
+
+@click.command()
+@click.argument("case_file", type=PATH, metavar="CASE")
+@json_option
+@law_option
+def check(case_file: Path, as_json: bool, law_folder: Path | None) -> None:
+    """Validate a case file and list what it leaves unknown."""
+    from uj.case.load import load_case, unknowns
+
+    case = load_case(case_file, library(law_folder).international)
+    rows = list(unknowns(case))
+    if as_json:
+        import json
+
+        click.echo(json.dumps({"case": case.case.id, "valid": True, "unknown": [{"field": f, "state": s} for f, s in rows]}, indent=2))
+        return
+    from uj.cli import terminal
+
+    terminal.unknowns(case, rows)
+
+
+@click.command()
+@click.argument("out", type=PATH, default=Path("case.yaml"))
+@click.option("--title", default="", help="Title of the case.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
+def new(out: Path, title: str, force: bool) -> None:
+    """Write a commented case file to fill in."""
+    from uj.case.new import write_new
+
+    click.echo(f"wrote {write_new(out, title=title, replace=force)}; next: edit it, then `uj check {out}` and `uj memo {out}`")
+
+
+@click.command()
+@click.option("-o", "--out", "folder", type=PATH, default=Path("out"), show_default=True, help="Folder for the memos.")
+@click.option("--example", "names", multiple=True, help="Only this example; may be repeated.")
+def demo(folder: Path, names: tuple[str, ...]) -> None:
+    """Write the memo of each shipped example in all formats, and show a one-screen summary of the first."""
+    from uj.assess.routes import assess_case
+    from uj.case.load import load_case
+    from uj.cli import terminal
+    from uj.errors import InvalidInput, RenderError
+    from uj.law.load import data_folder, example, examples
+    from uj.memo.build import build_memo
+    from uj.memo.write import write_memo
+
+    known = examples()
+    for name in names:
+        if name not in known:
+            from uj.names import did_you_mean
+
+            raise InvalidInput.one("--example", "UJ142", f"there is no example {name!r}", hint=did_you_mean(name, known))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RenderError(f"{folder}: cannot make this folder: {error.strerror}") from None
+    law = library(data_folder("statutes"))
+    for position, name in enumerate(names or known):
+        assessment = assess_case(load_case(example(name), law.international), law)
+        built = build_memo(assessment)
+        for suffix in ("docx", "pdf", "html", "md"):
+            click.echo(f"wrote {write_memo(built, folder / f'{name}.{suffix}')}")
+        if position == 0:
+            terminal.ranking(assessment, terminal.suspects(assessment, None), show_all=False, limit=6)

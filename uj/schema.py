@@ -1,0 +1,34 @@
+"""JSON Schemas generated from the models; nothing is written by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+
+def schemas(kind: str) -> dict[str, dict[str, Any]]:
+    """Schemas by file name: the files of a jurisdiction (``law``) or the case file (``case``)."""
+    if kind == "case":
+        from uj.case.models import Case
+
+        return {"case": _schema(Case, "A case file")}
+    from uj.law.load import AvenuesFile, BasesFile, CountriesFile, DefinitionsFile
+    from uj.law.models import Authority, Offence, Profile
+    from uj.law.scenarios import Scenario
+
+    return {
+        "jurisdiction": _schema(Profile, "statutes/<iso2>/jurisdiction.yaml"),
+        "offences": _schema(list[Offence], "statutes/<iso2>/offences.yaml"),
+        "bases": _schema(BasesFile, "statutes/<iso2>/bases.yaml"),
+        "authorities": _schema(list[Authority], "statutes/<iso2>/authorities.yaml"),
+        "scenarios": _schema(list[Scenario], "statutes/<iso2>/scenarios.yaml"),
+        "definitions": _schema(DefinitionsFile, "statutes/_international/definitions.yaml"),
+        "avenues": _schema(AvenuesFile, "statutes/_international/avenues.yaml"),
+        "countries": _schema(CountriesFile, "statutes/_international/countries.yaml"),
+    }
+
+
+def _schema(model: Any, title: str) -> dict[str, Any]:
+    made = TypeAdapter(model).json_schema(mode="validation")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": title}

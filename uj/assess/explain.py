@@ -9,6 +9,7 @@ from uj.assess.facts import Answer, Because, View
 from uj.assess.findings import Finding
 from uj.assess.routes import Assessment, Route, Verdict, assess_case
 
+from uj.law.models import Category, Offence
 from uj.truth import Truth
 
 MARK = {Truth.YES: "met", Truth.NO: "not met", Truth.UNKNOWN: "unknown"}
@@ -56,6 +57,11 @@ def statement(answer: Answer) -> str:
     if answer.truth is Truth.UNKNOWN:
         return f"whether {answer.yes}"
     return answer.yes if answer.truth is Truth.YES else answer.no
+
+
+def offence_word(offence: Offence) -> str:
+    """The category of an offence in words, or its own name where it has no common one."""
+    return offence.label if offence.category is Category.OTHER else offence.category.label
 
 
 def fact_in_words(assessment: Assessment, key: str, wanted: bool) -> str:

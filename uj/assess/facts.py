@@ -211,11 +211,11 @@ class Facts:
 
     def national(self, suspect: Suspect, state: str, *, at_conduct: Incident | None = None) -> Answer:
         """Is (or was, at the conduct) the suspect a national of the state?"""
-        moment = " at the time of the conduct" if at_conduct else ""
         key = f"{suspect.id}.national.{state}" + (".at_conduct" if at_conduct else "")
-        text = f"a national of {self.name(state)}{moment}"
+        text = f"a national of {self.name(state)}" + (" when acting" if at_conduct else "")
+        verb = "was" if at_conduct else "is"
         return self.ask(
-            key, f"{suspect.id} is {text}", f"{suspect.id} is not {text}",
+            key, f"{suspect.id} {verb} {text}", f"{suspect.id} {verb} not {text}",
             lambda: self._tie(suspect, "nationalities", "no_other_nationality", state, at_conduct, durable=True),
         )
 
@@ -233,15 +233,23 @@ class Facts:
         key = f"{suspect.id}.naturalised.{state}"
         return self.ask(key, f"{suspect.id} became {text}", f"{suspect.id} did not become {text}", derive)
 
-    def resident(self, suspect: Suspect, state: str, *, at_conduct: Incident | None = None) -> Answer:
-        """Does (or did, at the conduct) the suspect reside in the state?"""
+    def resident(self, suspect: Suspect, state: str, *, at_conduct: Incident | None = None, years: int = 0) -> Answer:
+        """Does (or did, at the conduct) the suspect reside in the state, for at least so many years?"""
         moment = " at the time of the conduct" if at_conduct else ""
-        key = f"{suspect.id}.resident.{state}" + (".at_conduct" if at_conduct else "")
-        where = f"resident in {self.name(state)}{moment}"
+        span = f" for at least {years} years" if years else ""
+        key = f"{suspect.id}.resident.{state}" + (f".{years}y" if years else "") + (".at_conduct" if at_conduct else "")
+        where = f"resident in {self.name(state)}{span}{moment}"
         return self.ask(
-            key, f"{suspect.id} is {where}", f"{suspect.id} is not {where}",
-            lambda: self._tie(suspect, "residences", "no_other_residence", state, at_conduct, durable=False),
+            key, f"{suspect.id} is {where}", f"{suspect.id} is not {where}", lambda: self._lived(suspect, state, at_conduct, years)
         )
+
+    def _lived(self, person: Suspect | Victim, state: str, incident: Incident | None, years: int) -> Derived:
+        """Residence, for at least so many years where that is asked."""
+        truth, because = self._tie(person, "residences", "no_other_residence", state, incident, durable=False)
+        if truth is Truth.YES and years:
+            lived = next((tie.years for tie in person.residences if tie.state == state), None)
+            truth = Truth.UNKNOWN if lived is None else Truth.of(lived >= years)
+        return truth, because
 
     def _tie(
         self, person: Suspect | Victim, ties: str, closed: str, state: str, incident: Incident | None, *, durable: bool
@@ -365,11 +373,7 @@ class Facts:
         """Does (did) a victim of the incident reside in the state, for at least so many years?"""
 
         def one(victim: Victim) -> Derived:
-            truth, because = self._tie(victim, "residences", "no_other_residence", state, incident if at_conduct else None, durable=False)
-            if truth is Truth.YES and years:
-                lived = next((tie.years for tie in victim.residences if tie.state == state), None)
-                truth = Truth.UNKNOWN if lived is None else Truth.of(lived >= years)
-            return truth, because
+            return self._lived(victim, state, incident if at_conduct else None, years)
 
         span = f" for at least {years} years" if years else ""
         moment = " at the time of the conduct" if at_conduct else ""
@@ -486,7 +490,7 @@ class Facts:
 
     def question(self, scope: str, name: str, ask: str) -> Answer:
         """A named question for the lawyer: unknown until answered in the case."""
-        return self.ask(f"{scope}.{name}", ask, f"not: {ask}", lambda: UNKNOWN)
+        return self.ask(f"{scope}.{name}", ask, f"it is not the case that {ask}", lambda: UNKNOWN)
 
     def timed(self, incident: Incident, key: str, yes: str, no: str, truth: Callable[[When], Truth]) -> Answer:
         """A question about the date of an incident."""

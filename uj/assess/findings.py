@@ -56,19 +56,25 @@ class Finding:
             yield from child.leaves()
 
     def all_hurdles(self) -> Iterator[Hurdle]:
-        """Every hurdle on the way: of all conditions, and of that alternative which has the fewest.
+        """Every hurdle on the way; contested readings are reported wherever they stand."""
+        yield from self.steps()
+        yield from (hurdle for hurdle in self.noted() if hurdle.code == "contested_reading")
 
-        Contested readings are reported wherever they stand.
-        """
+    def noted(self) -> Iterator[Hurdle]:
+        """Every hurdle noted anywhere in the tree."""
         yield from self.hurdles
-        if self.op == "none":
-            yield from (h for child in self.children for h in child.all_hurdles() if h.code == "contested_reading")
-        elif self.op == "any":
-            ways = [list(child.all_hurdles()) for child in self.children if child.truth is self.truth]
+        for child in self.children:
+            yield from child.noted()
+
+    def steps(self) -> Iterator[Hurdle]:
+        """Hurdles of all conditions, and of that alternative which has the fewest."""
+        yield from (hurdle for hurdle in self.hurdles if hurdle.code != "contested_reading")
+        if self.op == "any":
+            ways = [list(child.steps()) for child in self.children if child.truth is self.truth]
             yield from min(ways, key=len, default=[])
-        else:
+        elif self.op != "none":
             for child in self.children:
-                yield from child.all_hurdles()
+                yield from child.steps()
 
     def deciding(self) -> Iterator[Finding]:
         """The leaves that made the answer what it is (all failing ones for a no)."""

@@ -54,13 +54,40 @@ def _consistent(need: Need) -> bool:
 
 
 def minimal(found: object) -> list[Need]:
-    """Keep the sets that contain no other, smallest first, then by name."""
-    ordered = sorted(set(found), key=lambda need: (len(need), sorted(need)))  # type: ignore[call-overload]
+    """Keep the sets that contain no other: smallest first, then those with fewest questions of appreciation."""
+    ordered = sorted(set(found), key=lambda need: (len(need), sum(is_question(k) for k, _ in need), reading_order(need)))  # type: ignore[call-overload]
     kept: list[Need] = []
     for need in ordered:
         if not any(other <= need for other in kept):
             kept.append(need)
     return list(islice(kept, LIMIT))
+
+
+def is_question(key: str) -> bool:
+    """Whether a key is a question of a forum's law put to the lawyer, not a plain fact."""
+    return key[:2].isupper() and key[2:3] == "." and key[:2].isalpha()
+
+
+_LAST = ("final", "proceedings", "effective", "extradit", "icc_seized", "office", "special_mission", "amnesty")
+
+
+def reading_order(need: Need) -> list[tuple[int, str, bool]]:
+    """The facts of a set in the order in which one reads them: presence, conduct, bars, points of law."""
+
+    def rank(key: str) -> int:
+        if key.startswith("law."):
+            return 3
+        if ".present." in key:
+            return -1
+        name = key.split(".", 1)[-1]
+        return 2 if is_question(key) or name.startswith(_LAST) else 1 if key.startswith("situation") else 0
+
+    return sorted((rank(key), key, wanted) for key, wanted in need)
+
+
+def in_order(need: Need) -> list[tuple[str, bool]]:
+    """Keys and wanted answers of a set in reading order."""
+    return [(key, wanted) for _, key, wanted in reading_order(need)]
 
 
 def closers(finding: Finding) -> list[tuple[str, bool]]:

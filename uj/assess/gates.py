@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from uj.assess.findings import Finding, Hurdle, ask, either, every, neither
-from uj.assess.predicates import Scope, evaluate, within
+from uj.assess.predicates import Scope, evaluate_all, within
 from uj.case.dates import touches
 from uj.law.models import Basis, Gate, GateVersion, Immunity, Limitation
 from uj.truth import Truth, negate
@@ -84,12 +84,12 @@ def _version(scope: Scope, gate: Gate, version: GateVersion) -> Finding:
     code, provision, label = gate.kind.value, str(version.provision), version.rule or gate.note or gate.kind.value.replace("_", " ")
     parts = []
     if version.bars_if:
-        parts.append(neither(code, label, [evaluate(c, scope) for c in version.bars_if], provision=provision))
+        parts.append(neither(code, label, evaluate_all(version.bars_if, scope), provision=provision))
     if version.requires:
-        parts += [evaluate(c, scope) for c in version.requires]
+        parts += evaluate_all(version.requires, scope)
     finding = every(code, label, parts, provision=provision)
     if gate.effect == "discretion":
-        criteria = every(code, label, [evaluate(c, scope) for c in version.refusal_if]) if version.refusal_if else None
+        criteria = every(code, label, evaluate_all(version.refusal_if, scope)) if version.refusal_if else None
         hurdle = Hurdle(code, label, provision, gate.decided_by, criteria.truth if criteria else None, criteria)
         if criteria is None or criteria.truth is not Truth.NO:
             finding = replace(finding, hurdles=(hurdle,))

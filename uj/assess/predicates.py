@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -61,10 +61,10 @@ def evaluate(condition: Condition, scope: Scope) -> Finding:
     """Evaluate one condition on one scope, as a tree of findings."""
     name, params = condition.name, condition.params
     label, provision = condition.rule, condition.provision or ""
-    if (condition.only_for or condition.except_for) and not _applies(condition, scope):
-        return Finding("not_applicable", f"not asked for this offence: {label or name}", Truth.YES, "all", provision=provision)
     if name in ("all", "any", "none", "at_least"):
-        below = [evaluate(child, scope) for child in condition.children]
+        below = evaluate_all(condition.children, scope)
+        if not below:
+            return Finding("not_applicable", f"not asked for this offence: {label or name}", Truth.YES, "all", provision=provision)
         if name == "all":
             return every("all", label or "all of", below, provision=provision)
         if name == "any":
@@ -78,7 +78,14 @@ def evaluate(condition: Condition, scope: Scope) -> Finding:
     return found.named(label, provision)
 
 
+def evaluate_all(conditions: Iterable[Condition], scope: Scope) -> list[Finding]:
+    """Evaluate those conditions that are asked for the offence in question."""
+    return [evaluate(condition, scope) for condition in conditions if _applies(condition, scope)]
+
+
 def _applies(condition: Condition, scope: Scope) -> bool:
+    if not condition.only_for and not condition.except_for:
+        return True
     names = {scope.offence.id, scope.offence.category.value}
     if condition.only_for and not names & set(condition.only_for):
         return False
@@ -88,12 +95,12 @@ def _applies(condition: Condition, scope: Scope) -> bool:
 def _contested(condition: Condition, scope: Scope) -> Finding:
     """The prevailing reading decides; a different result under another reading becomes a hurdle."""
     contested = condition.params
-    main = every("contested", contested.question, [evaluate(c, scope) for c in contested.prevailing.requires])
+    main = every("contested", contested.question, evaluate_all(contested.prevailing.requires, scope))
     hurdles = []
     for reading in contested.readings:
         if reading.prevailing:
             continue
-        other = every(reading.id, reading.id, [evaluate(c, scope) for c in reading.requires])
+        other = every(reading.id, reading.id, evaluate_all(reading.requires, scope))
         if other.truth is not main.truth:
             result = {Truth.YES: "met", Truth.NO: "not met", Truth.UNKNOWN: "open"}[other.truth]
             cited = f" ({'; '.join(reading.authorities)})" if reading.authorities else ""
@@ -139,7 +146,7 @@ def _suspect_naturalised(p: Any, s: Scope) -> Finding:
 
 def _suspect_resident(p: Any, s: Scope) -> Finding:
     found = [
-        ask("suspect_resident", "", s.facts.resident(s.suspect, state, at_conduct=moment))
+        ask("suspect_resident", "", s.facts.resident(s.suspect, state, at_conduct=moment, years=p.min_years))
         for state in s.states(p.in_)
         for moment in _moments(p.at, s)
     ]
@@ -366,7 +373,7 @@ def _extradited(p: Any, s: Scope) -> Finding:
 
 
 def _request(p: Any, s: Scope, name: str, statuses: dict[str, Truth], other: Truth | None, text: str) -> Finding:
-    by = s.states(p.by)
+    by = s.states(getattr(p, "by", ["any"]))
 
     def match(step: Proceeding) -> Truth | None:
         if step.kind not in ("extradition_request", "surrender_request") or step.to != s.forum:
@@ -376,7 +383,7 @@ def _request(p: Any, s: Scope, name: str, statuses: dict[str, Truth], other: Tru
         return statuses.get(step.status, other)
 
     where = s.facts.name(s.forum)
-    answer = s.facts.proceeding(s.suspect, f"{name}.{s.forum}", f"{text} {where}", f"not the case: {text} {where}", match)
+    answer = s.facts.proceeding(s.suspect, f"{name}.{s.forum}", f"{text} {where}", f"it is not the case that {text} {where}", match)
     return ask(name, "", answer)
 
 
@@ -395,16 +402,21 @@ def _extradition_impossible(p: Any, s: Scope) -> Finding:
 
 
 def _foreign_proceedings(p: Any, s: Scope) -> Finding:
-    by, final = s.states(p.by), p.stage == "final"
+    by, final = [name if len(name) == 2 else name.lower() for name in s.states(p.by)], p.stage == "final"
     if "eu_schengen" in by:
         by = [*by, *s.facts.international.eu_schengen]
     names = "|".join(p.by)
 
     def match(step: Proceeding) -> Truth | None:
+        court = step.by if len(step.by) == 2 else step.by.lower()
         if step.by == s.forum or step.kind not in ("investigation", "prosecution", "judgment"):
             return None
-        if "any" not in by and step.by not in by:
+        if "any" not in by and court not in by:
             return None
+        if p.effective and step.effective is not None and step.effective.value is False:
+            return Truth.NO
+        if p.effective and (step.effective is None or step.effective.value is None):
+            return Truth.UNKNOWN
         is_final = step.status == "final" or (step.kind == "judgment" and step.status == "granted")
         if step.status == "unknown":
             return Truth.UNKNOWN
@@ -412,10 +424,10 @@ def _foreign_proceedings(p: Any, s: Scope) -> Finding:
             return Truth.of(is_final)
         return Truth.of(step.status == "pending" or is_final)
 
-    who = ", ".join(_BY_WORDS.get(word) or s.facts.name(word) for word in p.by)
-    what = f"{'final judgment' if final else 'pending proceeding'} against {s.suspect.id} in {who}"
-    name = f"{'final' if final else 'proceedings'}.{names}.not_{s.forum}"
-    answer = s.facts.proceeding(s.suspect, name, f"there is a {what}", f"there is no {what}", match)
+    who = " or ".join(dict.fromkeys(_BY_WORDS.get(word.lower()) or s.facts.name(word) for word in p.by))
+    what = f"{'effective ' if p.effective else ''}{'final judgment' if final else 'pending proceeding'} against {s.suspect.id} in {who}"
+    name = f"{'effective_' if p.effective else ''}{'final' if final else 'proceedings'}.{names}.not_{s.forum}"
+    answer = s.facts.proceeding(s.suspect, name, f"there is {'an' if p.effective else 'a'} {what}", f"there is no {what}", match)
     return ask("foreign_proceedings" if not final else "final_judgment", "", answer)
 
 

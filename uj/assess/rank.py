@@ -1,7 +1,8 @@
 """Ranking of forums by documented, lexical criteria; no scores.
 
 In this order: the verdict of the best route; the suspect's or victims' known link with the forum (a
-forum nobody has a link with is theoretical, however open its statute); hurdles whose statutory criteria for refusal are met; the
+forum nobody has a link with is theoretical, however open its statute); whether the route rests on a
+tie (nationality, residence, refuge, service, a state interest) that nothing in the case suggests; hurdles whose statutory criteria for refusal are met; the
 number of hurdles; the number of facts missing in the smallest gap; whether somebody other than a
 prosecutor can start proceedings; whether an investigation can run while the suspect is away. The
 reason for a place names the first criterion that separates it from the place before.
@@ -15,6 +16,7 @@ from itertools import pairwise
 
 from uj.assess.routes import ORDER, Assessment, Route, Verdict
 from uj.law.library import Jurisdiction
+from uj.law.models import BasisKind
 from uj.truth import Truth
 
 _VICTIM_SIDE = ("victim", "anyone", "any person", "ngo", "injured", "civil party", "private", "aggrieved", "association", "relative")
@@ -56,22 +58,37 @@ class Standing:
         return self.route.verdict if self.route else Verdict.BARRED
 
 
-def route_key(route: Route) -> tuple[int, int, int, int]:
-    """Order of routes within a forum: verdict, refusal criteria met, hurdles, facts missing."""
+_TIES = (".national.", ".naturalised.", ".resident.", ".refugee.", ".serves.", "victim_national.", "victim_resident.", "victim_refugee.")
+
+
+def route_key(route: Route) -> tuple[int, int, int, int, int]:
+    """Order of routes within a forum: verdict, unsuggested tie, refusal criteria met, hurdles, facts missing."""
     if route.verdict is Verdict.BARRED:
-        return ORDER[route.verdict], 0, 0, len(route.barred_by)
+        return ORDER[route.verdict], 0, 0, 0, len(route.barred_by)
     met = sum(hurdle.criteria is Truth.YES for hurdle in route.hurdles)
-    return ORDER[route.verdict], met, len(route.hurdles), route.unknown_count
+    asserted = not route.gaps or not any(name in f".{key}." for key, _ in route.gaps[0] for name in _TIES)
+    tie = not asserted or route.basis.kind is BasisKind.PROTECTIVE
+    return ORDER[route.verdict], int(tie), met, len(route.hurdles), route.unknown_count
 
 
 def best_route(routes: list[Route]) -> Route | None:
     """The route to lead with; None if there is none."""
-    return min(routes, key=lambda r: (*route_key(r), r.offence.id, r.basis.id), default=None)
+    return min(routes, key=lambda r: (*route_key(r), *_alike(r)), default=None)
+
+
+_CORE = ("genocide", "crimes_against_humanity", "war_crimes", "torture", "enforced_disappearance", "aggression")
+
+
+def _alike(route: Route) -> tuple[int, str, str]:
+    """Between routes equal by every criterion: core crimes first, then by name."""
+    category = route.offence.category.value
+    return _CORE.index(category) if category in _CORE else len(_CORE), route.offence.id, route.basis.id
 
 
 _CRITERIA = (
     ("a better verdict", "a weaker verdict"),
     ("a closer known link with the forum", "a less close known link with the forum"),
+    ("no unsuggested tie needed", "rests on a tie that nothing in the case suggests"),
     ("fewer refusal criteria met", "more refusal criteria met"),
     ("fewer decisions ahead", "more decisions ahead"),
     ("fewer facts missing", "more facts missing"),
@@ -97,7 +114,7 @@ def rank(assessment: Assessment, suspect: str) -> list[Standing]:
 
 
 def _forum_key(law: Jurisdiction, route: Route | None, link: Link) -> tuple[int, ...]:
-    verdict, *rest = route_key(route) if route else (ORDER[Verdict.BARRED], 0, 0, 99)
+    verdict, *rest = route_key(route) if route else (ORDER[Verdict.BARRED], 0, 0, 0, 99)
     return (verdict, link.value, *rest, 0 if victims_can_start(law) else 1, 0 if law.profile.procedure.in_absentia.investigation == "yes" else 1)
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from uj.assess.explain import fact_in_words, lines
 from uj.assess.findings import Finding
-from uj.assess.gaps import Need
+from uj.assess.gaps import Need, in_order
 from uj.assess.rank import rank
 from uj.assess.routes import Assessment, Route
 from uj.truth import Truth
@@ -126,7 +126,7 @@ def _route(assessment: Assessment, route: Route, findings: bool) -> RouteOut:
         return FactOut(key=key, wanted=wanted, text=fact_in_words(assessment, key, wanted))
 
     def need(item: Need) -> list[FactOut]:
-        return [fact(key, wanted) for key, wanted in sorted(item)]
+        return [fact(key, wanted) for key, wanted in in_order(item)]
 
     return RouteOut(
         forum=route.forum, part=route.basis.part, offence=route.offence.id, category=route.offence.category, basis=route.basis.id,

@@ -13,7 +13,7 @@ from uj.assess.facts import Facts, View
 from uj.assess.findings import Finding, Hurdle, every
 from uj.assess.gaps import Need, closers, needs
 from uj.assess.gates import GateFinding, gates
-from uj.assess.predicates import Scope, evaluate, within
+from uj.assess.predicates import Scope, evaluate_all, within
 from uj.case.models import Case, Suspect
 from uj.law.library import Jurisdiction, Library
 from uj.law.models import Basis, BasisVersion, Offence
@@ -44,7 +44,7 @@ class Attempt:
     @cached_property
     def basis(self) -> Finding:
         """The conditions of the basis."""
-        found = [evaluate(condition, self.scope) for condition in self.version.requires]
+        found = evaluate_all(self.version.requires, self.scope)
         first, last = self.version.valid_from, self.version.valid_until
         if self.ground.selected_by == "conduct" and (first or last):
             found.insert(0, within(self.scope, "basis_date", "conduct while the basis was in force", first, last))

@@ -266,6 +266,7 @@ class Proceeding(_Backed):
     to: State | None = Field(None, description="for a request: the state asked")
     when: When | None = None
     decision_by: str = ""
+    effective: YesNo | None = Field(None, description="the proceedings are genuine and effective, not a sham or a delay")
 
 
 class CaseInfo(Strict):

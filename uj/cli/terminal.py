@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from uj.assess.explain import Line, fact_in_words, what_next, why, why_not
+from uj.assess.explain import Line, fact_in_words, offence_word, what_next, why, why_not
+from uj.assess.gaps import in_order
 from uj.assess.rank import Link, Standing, best_route, rank
 from uj.assess.routes import Assessment, Route, Verdict
 from uj.case.models import Case, Suspect
@@ -73,7 +74,7 @@ def _route(s: Standing) -> str:
     if s.route is None:
         return "no offence covers the acts"
     part = f" ({s.route.basis.part})" if s.route.basis.part else ""
-    return f"{s.route.offence.category.label}: {s.route.basis.kind.label}{part}, {s.route.version.provision}"
+    return f"{offence_word(s.route.offence)}: {s.route.basis.kind.label}{part}, {s.route.version.provision}"
 
 
 def _decisive(assessment: Assessment, route: Route | None) -> str:
@@ -84,7 +85,7 @@ def _decisive(assessment: Assessment, route: Route | None) -> str:
         return escape("; ".join(dict.fromkeys(texts)))
     parts = []
     if route.gaps:
-        facts = [fact_in_words(assessment, key, wanted) for key, wanted in sorted(route.gaps[0])]
+        facts = [fact_in_words(assessment, key, wanted) for key, wanted in in_order(route.gaps[0])]
         shown = "; ".join(facts[:3]) + (f"; and {len(facts) - 3} more" if len(facts) > 3 else "")
         parts.append(f"[yellow]to show:[/] {escape(shown)}")
     if route.hurdles:

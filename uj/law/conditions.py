@@ -117,6 +117,7 @@ class SuspectResident(Strict):
     in_: States = Field(["forum"], alias="in")
     at: Moment = "proceedings"
     quality: str = "habitual"
+    min_years: int = 0
 
 
 class SuspectPresent(Strict):
@@ -228,6 +229,7 @@ class ForeignProceedings(Strict):
 
     by: States = ["any"]
     stage: Literal["pending", "final"] = "pending"
+    effective: bool = Field(False, description="only proceedings that are genuine and effective count")
 
 
 class IccSeized(Strict):

@@ -65,8 +65,6 @@ def _bases(law: Jurisdiction, category: Category, as_of: date) -> Iterator[Matri
 
 
 def _version(basis: Basis, as_of: date) -> BasisVersion | None:
-    if basis.selected_by == "conduct":
-        return basis.versions[-1]
     return next((version for version in basis.versions if version.in_force(as_of)), None)
 
 

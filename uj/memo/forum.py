@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from uj.assess.explain import MARK, fact_in_words, lines
+from uj.assess.explain import MARK, fact_in_words, lines, offence_word
 from uj.assess.findings import Finding, Hurdle
+from uj.assess.gaps import in_order
 from uj.assess.rank import Standing, route_key
 from uj.assess.routes import Assessment, Route, Verdict
 from uj.law.library import Jurisdiction
@@ -29,7 +30,7 @@ def route_name(route: Route | None) -> str:
     if route is None:
         return "no route"
     part = f", {route.basis.part}" if route.basis.part else ""
-    return f"{route.offence.category.label} ({route.basis.kind.label}{part}; {route.version.provision})"
+    return f"{offence_word(route.offence)} ({route.basis.kind.label}{part}; {route.version.provision})"
 
 
 def missing_words(assessment: Assessment, route: Route | None, *, short: bool = False) -> str:
@@ -40,7 +41,7 @@ def missing_words(assessment: Assessment, route: Route | None, *, short: bool = 
         return "closed by " + ", ".join(code.replace("_", " ") for code in route.barred_by[:3])
     if not route.gaps:
         return "no fact missing" if route.verdict is Verdict.OPEN else "see the conditions"
-    facts = [fact_in_words(assessment, key, wanted) for key, wanted in sorted(route.gaps[0])]
+    facts = [fact_in_words(assessment, key, wanted) for key, wanted in in_order(route.gaps[0])]
     if short and len(facts) > 3:
         return f"to show: {'; '.join(facts[:2])}; and {len(facts) - 2} more"
     return "to show: " + "; ".join(facts)
@@ -53,7 +54,7 @@ def law_of(rule: Rule, provision: str, text: str, source: Source | None = None) 
 
 
 def _row(assessment: Assessment, route: Route) -> RouteRow:
-    missing = [fact_in_words(assessment, k, w) for k, w in sorted(route.gaps[0])] if route.gaps else []
+    missing = [fact_in_words(assessment, k, w) for k, w in in_order(route.gaps[0])] if route.gaps else []
     return RouteRow(
         offence=route.offence.label, offence_provision=law_of(route.offence, str(route.offence.provision), route.offence.label),
         basis=route.basis.kind.label, part=route.basis.part,
@@ -87,7 +88,7 @@ def forum_section(assessment: Assessment, suspect_id: str, standing: Standing) -
         routes=tuple(rows[id(r)] for r in live), closed=tuple(_closed(rows[id(r)] for r in closed)),
         conditions=tuple(_conditions(lead)) if lead else (), gates=tuple(_gates(law, lead)) if lead else (),
         hurdles=tuple(_hurdle(h) for h in lead.hurdles) if lead and lead.verdict is not Verdict.BARRED else (),
-        gaps=tuple(tuple(fact_in_words(assessment, k, w) for k, w in sorted(need)) for need in (lead.gaps[:4] if lead else [])),
+        gaps=tuple(tuple(fact_in_words(assessment, k, w) for k, w in in_order(need)) for need in (lead.gaps[:4] if lead else [])),
         closers=tuple(fact_in_words(assessment, k, w) for k, w in (lead.closers[:8] if lead else [])),
         starts=tuple(Start(w.who.replace("_", " "), w.how, w.provision or "", w.limits) for w in law.profile.procedure.initiation),
         procedure=tuple(_procedure(law)), authorities=tuple(_authorities(law, routes)),

@@ -155,7 +155,7 @@ def _reasons(library: Library, record: Record, routes: list[Route], live: list[R
         yield from _for(route)
     for route in [] if live else routes:
         yield from route.barred_by
-        yield from (f"hurdle:{h.code}" for h in route.hurdles if route.verdict is not Verdict.BARRED)
+        yield from (f"hurdle:{h.code}" for h in route.hurdles)
 
 
 def _facts(record: Record) -> Iterator[str]:

@@ -152,7 +152,7 @@ def _sketch(record: Record, international: International) -> Sketch:
             "state_agent": "no" if context.state_agent == "non_state_de_facto" else _word(context.state_agent),
             "organisation": context.state_agent == "non_state_de_facto",
             "context": dict(_context(record)), "suspect": _suspect(record), "victims": _victims(record),
-            "proceedings": list(_proceedings(record)), "amnesty": "no", "answers": {},
+            "proceedings": list(_proceedings(record)), "amnesty": "no", "answers": _answers(record),
         }
     )
 
@@ -208,6 +208,12 @@ def _victims(record: Record) -> dict[str, Any]:
     }
 
 
+def _answers(record: Record) -> dict[str, bool]:
+    """What the record's remarks say on questions that a sketch has no field for."""
+    remarks = str(record.other.get("note", "")).lower()
+    return {f"S1.special_mission.{record.forum}": True} if "special mission" in remarks else {}
+
+
 def _proceedings(record: Record) -> Iterator[dict[str, Any]]:
     request = str(record.other.get("extradition_request", "")).lower()
     if any(word in request for word in ("refused", "does not extradite", "do not extradite", "impossible", "did not meet", "not extradited")):
@@ -216,4 +222,6 @@ def _proceedings(record: Record) -> Iterator[dict[str, Any]]:
         status = "refused" if "extradition_refused" in record.decisive_points else "impossible"
         yield {"suspect": "S1", "by": record.conduct.country, "kind": "extradition_request", "to": record.forum, "status": status}
     if "subsidiarity" in record.decisive_points:
-        yield {"suspect": "S1", "by": record.conduct.country, "kind": "prosecution", "status": "pending"}
+        yield {"suspect": "S1", "by": record.conduct.country, "kind": "prosecution", "status": "pending", "effective": True}
+    if "consent_refused" in record.decisive_points:
+        yield {"suspect": "S1", "by": record.forum, "kind": "decision", "status": "refused"}

@@ -128,7 +128,7 @@ def page_marks(memo: Memo) -> PageMarks:
     )
 
 
-def write_memo(memo: Memo, out: Path, *, templates: Path | None = None) -> Path:
+def write_memo(memo: Memo, out: Path | str, *, templates: Path | None = None) -> Path:
     """Write the memo; the suffix of ``out`` chooses .docx, .pdf, .html or .md.
 
     Raises:
@@ -136,4 +136,4 @@ def write_memo(memo: Memo, out: Path, *, templates: Path | None = None) -> Path:
         RenderError: the suffix is unknown, or the file cannot be written; nothing is left behind.
     """
     assets = templates / "render" if templates is not None and (templates / "render").is_dir() else None
-    return render(to_markdown(memo, templates), page_marks(memo), out, assets)
+    return render(to_markdown(memo, templates), page_marks(memo), Path(out), assets)

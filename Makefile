@@ -1,0 +1,30 @@
+# Everything a newcomer runs. Needs Python 3.11 or newer; the rest is installed into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test check bench clean coverage-table
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+demo: .venv/ready            ## memos of the shipped examples into out/, and a summary on the terminal
+	$(BIN)/uj demo --out out
+
+test: .venv/ready            ## the whole test suite
+	$(BIN)/python -m pytest -n 2
+
+check: .venv/ready           ## what CI runs before the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/uj law lint
+	$(BIN)/uj law test
+
+bench: .venv/ready           ## speed, as medians
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -18,24 +19,19 @@ def read_text(path: Path) -> str:
     Raises:
         InvalidInput: missing, a directory, unreadable, too large, binary or not UTF-8.
     """
-    if path.is_dir():
-        raise InvalidInput.one(path, "UJ102", "this is a directory, a file was expected")
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise InvalidInput.one(path, "UJ102", "this is a directory, a file was expected")
+        if found.st_size > MAX_BYTES:
+            raise _too_large(path, f"has {found.st_size / 1024 / 1024:,.0f} MB")
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        hint = _nearest_file(path)
+        hint = _nearest_file(path) if isinstance(error, (FileNotFoundError, NotADirectoryError)) else ""
         raise InvalidInput.one(path, "UJ101", f"cannot read: {_plain(error)}", hint=hint) from None
-    if size > MAX_BYTES:
-        raise InvalidInput.one(
-            path,
-            "UJ103",
-            f"the file has {size / 1024 / 1024:,.0f} MB; at most {MAX_BYTES // 1024 // 1024} MB are read",
-            hint="for an archive of many cases use one file per case",
-        )
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InvalidInput.one(path, "UJ101", f"cannot read: {_plain(error)}") from None
+    if len(data) > MAX_BYTES:  # a pipe or device does not tell its size beforehand
+        raise _too_large(path, "does not end")
     if b"\x00" in data:
         raise InvalidInput.one(path, "UJ104", "this is a binary file, text (YAML or JSON) was expected")
     try:
@@ -45,6 +41,27 @@ def read_text(path: Path) -> str:
         raise InvalidInput.one(
             path, "UJ104", "the text is not UTF-8", hint="save it as UTF-8", line=line
         ) from None
+
+
+def _too_large(path: Path, size: str) -> InvalidInput:
+    return InvalidInput.one(
+        path,
+        "UJ103",
+        f"the file {size}; at most {MAX_BYTES // 1024 // 1024} MB are read",
+        hint="for an archive of many cases use one file per case",
+    )
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it.
+
+    Raises:
+        RenderError: a file stands in the way, or it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RenderError(f"{path}: cannot make this folder: {_plain(error)}") from None
 
 
 def write_atomic(path: Path, data: bytes) -> None:

@@ -42,15 +42,16 @@ for _tag, _pattern, _first in (
 _CONVERT: dict[str, Callable[[str], Any]] = {
     "tag:yaml.org,2002:bool": lambda text: text.lower() == "true",
     "tag:yaml.org,2002:null": lambda text: None,
-    "tag:yaml.org,2002:int": lambda text: int(text) if text.lstrip("+-")[:1] != "0" else _zero(text),
+    "tag:yaml.org,2002:int": lambda text: _whole(text),
     "tag:yaml.org,2002:float": float,
     "tag:yaml.org,2002:str": str,
 }
 
 
-def _zero(text: str) -> int | str:
-    """Keep ``007`` as text: a leading zero is an identifier, not a number."""
-    return int(text) if text.strip("+-") == "0" else text
+def _whole(text: str) -> int | str:
+    """Keep ``007`` as text: a leading zero is an identifier, not a number; so is a number of a thousand digits."""
+    digits = text.lstrip("+-")
+    return text if (digits[0] == "0" and digits != "0") or len(digits) > 1000 else int(text)
 
 
 class Strict(BaseModel):
@@ -104,9 +105,12 @@ def read(path: Path) -> Document:
 
 def parse(text: str, path: Path) -> Document:
     """Parse YAML text; ``path`` is only used in messages."""
-    loader = _Loader(text)
+    loader = None
+    problems: list[Problem] = []
     try:
+        loader = _Loader(text)
         root = loader.get_single_node()
+        data = _construct(root, path, problems, set()) if root is not None else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
@@ -117,9 +121,8 @@ def parse(text: str, path: Path) -> Document:
     except RecursionError:
         raise InvalidInput.one(path, "UJ111", "nested too deeply to be a case or statute file") from None
     finally:
-        loader.dispose()
-    problems: list[Problem] = []
-    data = _construct(root, path, problems, set()) if root is not None else None
+        if loader is not None:
+            loader.dispose()
     if problems:
         raise InvalidInput(problems)
     return Document(path, data, root)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from uj.assess.facts import Facts
 from uj.assess.findings import Finding, ask, either, every
@@ -15,24 +17,50 @@ from uj.truth import Truth
 _MODE_NAMES = {"ordering": "instigation", "indirect": "indirect"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Characterisation:
     """How one incident fits one offence for one suspect."""
 
-    incident: Incident
-    acts: tuple[str, ...]
-    finding: Finding
+    scope: Scope
+    matched: dict[str, list[Act]]
+
+    @property
+    def incident(self) -> Incident:
+        """The incident."""
+        return self.scope.incident
+
+    @cached_property
+    def dated(self) -> Finding:
+        """Whether the conduct fell in the time of the provision (nullum crimen)."""
+        offence = self.scope.offence
+        label = f"conduct while {offence.provision} was in force"
+        return within(self.scope, "conduct_date", label, offence.conduct_from, offence.conduct_until)
+
+    @cached_property
+    def truth(self) -> Truth:
+        """Whether the conduct is the offence; the rest is not looked at if the time is wrong."""
+        return Truth.NO if self.dated.truth is Truth.NO else self.finding.truth
+
+    @cached_property
+    def finding(self) -> Finding:
+        """Every element of the offence on the facts."""
+        scope, offence = self.scope, self.scope.offence
+        acts = either("act", "an act the provision lists", [_act(scope, code, acts) for code, acts in self.matched.items()])
+        elements = [_element(element, scope) for element in elements_of(offence, scope.facts.international)]
+        parts = [part for part in scope.incident.by if part.suspect == scope.suspect.id]
+        return every("offence", offence.label, [self.dated, acts, *elements, _mode(scope, parts)], provision=str(offence.provision or ""))
 
 
 def matching_acts(offence: Offence, incident: Incident, international: International) -> dict[str, list[Act]]:
     """The incident's act codes that the offence lists, with the acts of the offence they fall under."""
-    listed = dict(offence.acts)
+    listed: Mapping[str, list[Act]] = offence.acts
     if offence.acts_of_definition and offence.definition:
-        for code, defined in international.definitions[offence.definition].acts.items():
-            listed.setdefault(code, [Act(at=defined.at)])
+        defined = international.definitions[offence.definition].acts
+        listed = {code: [Act(at=act.at)] for code, act in defined.items()} | offence.acts
     found: dict[str, list[Act]] = {}
     for code in incident.acts:
-        under = [act for name, acts in listed.items() if international.is_or_under(code, name) for act in acts]
+        wider = international.wider(code)
+        under = [act for name, acts in listed.items() if name in wider for act in acts]
         if under:
             found[code] = under
     return found
@@ -48,18 +76,9 @@ def elements_of(offence: Offence, international: International) -> list[Element]
 def characterise(facts: Facts, law: Jurisdiction, suspect: Suspect, offence: Offence, incident: Incident) -> Characterisation | None:
     """Fit one incident to one offence; None if the incident alleges no act the offence covers."""
     matched = matching_acts(offence, incident, facts.international)
-    parts = [part for part in incident.by if part.suspect == suspect.id]
-    if not matched or (incident.by and not parts):
+    if not matched or (incident.by and not any(part.suspect == suspect.id for part in incident.by)):
         return None
-    scope = Scope(facts, law, suspect, incident, offence, tuple(matched))
-    findings = [
-        within(scope, "conduct_date", f"conduct while {offence.provision} was in force", offence.conduct_from, offence.conduct_until),
-        either("act", "an act the provision lists", [_act(scope, code, acts) for code, acts in matched.items()]),
-    ]
-    findings += [_element(element, scope) for element in elements_of(offence, facts.international)]
-    findings.append(_mode(scope, parts))
-    finding = every("offence", offence.label, findings, provision=str(offence.provision or ""))
-    return Characterisation(incident, tuple(matched), finding)
+    return Characterisation(Scope(facts, law, suspect, incident, offence, tuple(matched)), matched)
 
 
 def _element(element: Element, scope: Scope) -> Finding:

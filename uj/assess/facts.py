@@ -103,7 +103,7 @@ class Facts:
         self.international = international
         self.as_of = as_of
         self.view = view
-        self.kept: dict[tuple[str, ...], Any] = {}
+        self.kept: dict[tuple[Any, ...], Any] = {}
         """Findings that several routes share, by what they depend on."""
         self._known: dict[str, Answer] = {}
         self._victims = {victim.id: victim for victim in case.victims}
@@ -182,19 +182,30 @@ class Facts:
         return self.ask(key, f"{suspect.id} is in {where}", f"{suspect.id} is not in {where}", derive)
 
     def present_at_opening(self, suspect: Suspect, state: str) -> Answer:
-        """Was the suspect in the state when proceedings there were opened, or is now if none were?"""
+        """Was the suspect in the state when proceedings there were opened, or is now if none were?
+
+        A person who has left may have been there at the opening: without dates that is unknown.
+        """
         now = self.present(suspect, state)
-        if now.truth is Truth.YES:
+        stays = [stay for stay in suspect.presence if stay.state == state and stay.status in ("present", "left")]
+        steps = [s for s in self.case.proceedings if s.by == state and s.kind in ("complaint", "investigation", "prosecution")]
+        if now.truth is Truth.YES or not stays or not steps:
             return now
-        for stay in suspect.presence:
-            if stay.state != state or stay.when is None or stay.status == "expected":
-                continue
-            for step in self.case.proceedings:
-                opened = step.by == state and step.kind in ("complaint", "investigation", "prosecution")
-                if opened and step.when and overlaps(stay.when, step.when) is Truth.YES:
-                    cited = self.because(stay, f"{suspect.id} was in {self.name(state)} when the {step.kind} was opened")
-                    return Answer(now.key, Truth.YES, now.yes, now.no, (cited,))
-        return now
+        where = self.name(state)
+
+        def derive() -> Derived:
+            found = [
+                (overlaps(stay.when, step.when) if stay.when and step.when else Truth.UNKNOWN, self.because(stay, f"{suspect.id} was in {where}"))
+                for stay in stays
+                for step in steps
+                if self.counts(stay, suspect.evidence)
+            ]
+            best = any_of(truth for truth, _ in found)
+            return best, tuple(cited for truth, cited in found if truth is best)
+
+        text = f"in {where} when proceedings were opened there"
+        key = f"{suspect.id}.present_at_opening.{state}"
+        return self.ask(key, f"{suspect.id} was {text}", f"{suspect.id} was not {text}", derive)
 
     def expected(self, suspect: Suspect, state: str) -> Answer:
         """Is the suspect in the state, or expected there?"""
@@ -204,7 +215,7 @@ class Facts:
             for stay in suspect.presence:
                 if stay.state == state and stay.status == "expected" and self.counts(stay, suspect.evidence):
                     return Truth.YES, (self.because(stay, f"{suspect.id} is expected in {where}", suspect.evidence),)
-            return UNKNOWN
+            return self.complete(suspect.no_travel_expected, f"{suspect.id}: no other travel expected", suspect.evidence)
 
         key = f"{suspect.id}.expected.{state}"
         return self.ask(key, f"{suspect.id} is expected in {where}", f"{suspect.id} is not expected in {where}", derive)

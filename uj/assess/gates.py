@@ -31,7 +31,16 @@ def gates(scope: Scope, basis: Basis, as_of: date) -> Iterator[GateFinding]:
     yield from _of_offence(scope, as_of)
     for gate in scope.law.gates.values():
         if applies(gate.applies_to, gate.except_for, scope, basis):
-            yield from _gate(scope, gate, as_of)
+            yield from _kept_gate(scope, gate, as_of)
+
+
+def _kept_gate(scope: Scope, gate: Gate, as_of: date) -> tuple[GateFinding, ...]:
+    """A gate is the same for every basis of an offence; kept per incident."""
+    key = (gate.id, scope.suspect.id, scope.offence.id, scope.incident.id)
+    known: tuple[GateFinding, ...] | None = scope.facts.kept.get(key)
+    if known is None:
+        known = scope.facts.kept[key] = tuple(_gate(scope, gate, as_of))
+    return known
 
 
 def _of_offence(scope: Scope, as_of: date) -> tuple[GateFinding, ...]:
@@ -182,7 +191,8 @@ def _one_limitation(scope: Scope, rule: Limitation, as_of: date) -> Finding:
     )
     stopped = facts.question(f"{scope.forum}.{incident.id}", "limitation_stopped", f"limitation for incident {incident.id} was interrupted or suspended in {facts.name(scope.forum)}")
     label = f"limitation: {rule.years:g} years from {rule.runs_from.replace('_', ' ')}"
-    return every("limitation", label, [either("limitation", label, [ask("limitation", "", answer), ask("limitation", "", stopped)])], provision=rule.provision, note=rule.note)
+    ways = [ask("limitation", "", answer), *([ask("limitation", "", stopped)] if rule.can_stop else [])]
+    return every("limitation", label, [either("limitation", label, ways)], provision=rule.provision, note=rule.note)
 
 
 def _unsettled(scope: Scope, text: str, provision: str) -> Finding:

@@ -58,7 +58,19 @@ class Scope:
 
 
 def evaluate(condition: Condition, scope: Scope) -> Finding:
-    """Evaluate one condition on one scope, as a tree of findings."""
+    """Evaluate one condition on one scope, as a tree of findings; shared where the answer is the same."""
+    on_offence, on_incident = condition.depends
+    key = (
+        id(condition), scope.law.code, scope.suspect.id, scope.offence.id if on_offence else "", scope.incident.id if on_incident else "",
+        scope.acts if on_offence else (),
+    )
+    known: Finding | None = scope.facts.kept.get(key)
+    if known is None:
+        known = scope.facts.kept[key] = _evaluate(condition, scope)
+    return known
+
+
+def _evaluate(condition: Condition, scope: Scope) -> Finding:
     name, params = condition.name, condition.params
     label, provision = condition.rule, condition.provision or ""
     if name in ("all", "any", "none", "at_least"):

@@ -73,7 +73,8 @@ def route_key(route: Route) -> tuple[int, int, int, int, int]:
 
 def best_route(routes: list[Route]) -> Route | None:
     """The route to lead with; None if there is none."""
-    return min(routes, key=lambda r: (*route_key(r), *_alike(r)), default=None)
+    live = [route for route in routes if route.verdict is not Verdict.BARRED]
+    return min(live or routes, key=lambda r: (*route_key(r), *_alike(r)), default=None)
 
 
 _CORE = ("genocide", "crimes_against_humanity", "war_crimes", "torture", "enforced_disappearance", "aggression")

@@ -37,9 +37,13 @@ class Attempt:
     """One incident taken along one route. Basis and gates are only looked at when they can matter."""
 
     characterisation: Characterisation
-    scope: Scope
     ground: Basis
     version: BasisVersion
+
+    @property
+    def scope(self) -> Scope:
+        """What the conditions are asked about."""
+        return self.characterisation.scope
 
     @cached_property
     def basis(self) -> Finding:
@@ -64,7 +68,7 @@ class Attempt:
     @cached_property
     def truth(self) -> Truth:
         """Whether everything required is met."""
-        if self.characterisation.finding.truth is Truth.NO or self.basis.truth is Truth.NO:
+        if self.characterisation.truth is Truth.NO or self.basis.truth is Truth.NO:
             return Truth.NO
         return self.whole.truth
 
@@ -141,6 +145,8 @@ class Route:
     @cached_property
     def gaps(self) -> list[Need]:
         """Smallest sets of unknown facts that would open the route; empty sets never appear."""
+        if self.verdict is not Verdict.CONDITIONAL:
+            return []
         return [need for need in needs(self.best.whole) if need]
 
     @cached_property
@@ -200,33 +206,21 @@ def assess_case(
     routes: list[Route] = []
     idle: dict[str, list[Offence]] = {}
     for law in laws:
+        bases = law.bases_on(day)
         for offence in law.offences.values():
             if not offence.exists:
                 continue
-            found = [route for suspect in case.suspects for route in _routes(facts, law, suspect, offence)]
+            found = [route for suspect in case.suspects for route in _routes(facts, law, suspect, offence, bases.get(offence.id, []))]
             if not found:
                 idle.setdefault(law.code, []).append(offence)
             routes += found
     return Assessment(case, library, day, view, facts, tuple(routes), tuple(law.code for law in laws), idle)
 
 
-def _routes(facts: Facts, law: Jurisdiction, suspect: Suspect, offence: Offence) -> Iterator[Route]:
-    fitted = [
-        (Scope(facts, law, suspect, c.incident, offence, c.acts), c)
-        for incident in facts.case.incidents
-        if (c := characterise(facts, law, suspect, offence, incident))
-    ]
-    if not fitted:
-        return
-    for basis in law.bases_for(offence.id, facts.as_of):
-        for version in _versions(basis, offence, facts.as_of):
-            attempts = tuple(Attempt(item, scope, basis, version) for scope, item in fitted)
-            yield Route(suspect, law, offence, basis, version, attempts)
-
-
-def _versions(basis: Basis, offence: Offence, as_of: date) -> list[BasisVersion]:
-    """The version in force on the as-of date; where the conduct date selects, every version."""
-    covering = [v for v in basis.versions if offence.id in (v.offences or basis.offences)]
-    if basis.selected_by == "conduct":
-        return covering
-    return [version for version in covering if version.in_force(as_of)]
+def _routes(
+    facts: Facts, law: Jurisdiction, suspect: Suspect, offence: Offence, bases: list[tuple[Basis, BasisVersion]]
+) -> Iterator[Route]:
+    fitted = [c for incident in facts.case.incidents if (c := characterise(facts, law, suspect, offence, incident))]
+    if fitted:
+        for basis, version in bases:
+            yield Route(suspect, law, offence, basis, version, tuple(Attempt(item, basis, version) for item in fitted))

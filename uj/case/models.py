@@ -121,6 +121,7 @@ class Suspect(_Backed):
     no_other_residence: YesNo | None = None
     refugee_in: list[Tie] = []
     presence: list[Presence] = []
+    no_travel_expected: YesNo | None = Field(None, description="no travel but that listed is expected")
     positions: list[Position] = []
     no_other_protected_office: YesNo | None = Field(
         None,

@@ -32,7 +32,7 @@ class SketchSuspect(Strict):
     resident: Ties = []
     resident_at_conduct: Ties = []
     present: Ties = []
-    expected: list[str] = []
+    expected: Ties = Field([], description="states of expected travel; 'unknown' if it is not known")
     left: list[str] = []
     stateless: bool = False
     refugee: list[str] = []
@@ -154,7 +154,7 @@ def _suspect(sketch: Sketch) -> dict[str, Any]:
     if s.present == []:
         presence = [{"state": sketch.territory, "status": "present"}]
     presence += [{"state": state, "status": "left"} for state in s.left]
-    if s.expected:
+    if s.expected and s.expected != "unknown":
         presence = [p for p in presence if p["state"] != sketch.territory]
         presence += [{"state": state, "status": "expected"} for state in s.expected]
     positions = []
@@ -172,6 +172,7 @@ def _suspect(sketch: Sketch) -> dict[str, Any]:
         "no_other_residence": all_residences,
         "refugee_in": s.refugee,
         "presence": presence,
+        "no_travel_expected": "unknown" if "unknown" in (s.present, s.expected) else True,
         "positions": positions,
         "no_other_protected_office": "unknown" if s.office_unknown else True,
         "no_other_service": True,

@@ -9,6 +9,7 @@ line and the nearest known name. What a predicate asks of a case is decided in
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -307,6 +308,18 @@ OPERATORS = ("all", "any", "none", "at_least", "contested")
 _PROSE = ("provision", "rule", "only_for", "except_for", "confidence")
 
 
+_ON_OFFENCE = {"double_criminality", "treaty_obligation", "penalty_at_least"}
+_ON_INCIDENT = {
+    "victim_national", "victim_resident", "victim_refugee", "victim_stateless", "double_criminality", "no_jurisdiction_at_place",
+    "treaty_obligation", "state_party", "conduct_in", "act_among", "armed_conflict", "context", "official_capacity", "foreign_proceedings",
+}
+
+
+def any_true(values: Iterable[bool]) -> bool:
+    """``any`` of the standard library, whose name is an operator of the language in this module."""
+    return True in list(values)
+
+
 class Condition(Strict):
     """One node of a rule: one operator or one predicate, its pinpoint and our wording."""
 
@@ -316,9 +329,9 @@ class Condition(Strict):
     except_for: list[str] = Field([], description="offence ids this condition does not apply to")
     confidence: Literal["high", "medium", "low"] | None = None
 
-    all: list[Condition] | None = None
-    any: list[Condition] | None = None
-    none: list[Condition] | None = None
+    all: list[Condition] | None = Field(None, min_length=1)
+    any: list[Condition] | None = Field(None, min_length=1)
+    none: list[Condition] | None = Field(None, min_length=1)
     at_least: AtLeast | None = None
     contested: Contested | None = None
 
@@ -385,6 +398,18 @@ class Condition(Strict):
         if self.name == "contested":
             return tuple(self.params.prevailing.requires)
         return ()
+
+    @cached_property
+    def depends(self) -> tuple[bool, bool]:
+        """Whether the answer depends on the offence, and whether on the incident.
+
+        Answers that do not are shared between routes.
+        """
+        below = [c.depends for c in self.walk() if c is not self]
+        offence = self.name in _ON_OFFENCE or bool(self.only_for or self.except_for) or any_true(x[0] for x in below)
+        at_conduct = getattr(self.params, "at", "") in ("conduct", "either")
+        incident = self.name in _ON_INCIDENT or at_conduct or any_true(x[1] for x in below)
+        return offence, incident
 
     def walk(self) -> list[Condition]:
         """This condition and everything below it, other readings included."""

@@ -15,6 +15,7 @@ from uj.law.models import (
     Authority,
     Avenue,
     Basis,
+    BasisVersion,
     Category,
     Definition,
     Gate,
@@ -96,15 +97,23 @@ class Jurisdiction:
         key = min(found, key=lambda pair: pair[0])[1]
         return key, self.profile.instruments[key]
 
-    def bases_for(self, offence_id: str, as_of: date) -> list[Basis]:
-        """Bases that reach the offence in the law of the day, in file order."""
-        found = []
+    @cached_property
+    def _bases_on(self) -> dict[date, dict[str, list[tuple[Basis, BasisVersion]]]]:
+        return {}
+
+    def bases_on(self, as_of: date) -> dict[str, list[tuple[Basis, BasisVersion]]]:
+        """By offence: the bases that reach it, each with the version in force on the day.
+
+        Where the date of the conduct picks the version, every version is given.
+        """
+        if as_of in self._bases_on:
+            return self._bases_on[as_of]
+        found = self._bases_on[as_of] = {}
         for basis in self.bases.values():
-            versions = basis.versions if basis.selected_by == "conduct" else [
-                version for version in basis.versions if version.in_force(as_of)
-            ]
-            if any(offence_id in (version.offences or basis.offences) for version in versions):
-                found.append(basis)
+            for version in basis.versions:
+                if basis.selected_by == "conduct" or version.in_force(as_of):
+                    for offence_id in version.offences or basis.offences:
+                        found.setdefault(offence_id, []).append((basis, version))
         return found
 
 
@@ -153,13 +162,14 @@ class International:
 
     def is_or_under(self, code: str, listed: str) -> bool:
         """Whether an act code is the listed one or also falls under it."""
-        return listed in self._wider(code)
+        return listed in self.wider(code)
 
     @cached_property
     def _closure(self) -> dict[str, set[str]]:
         return {}
 
-    def _wider(self, code: str) -> set[str]:
+    def wider(self, code: str) -> set[str]:
+        """The act code and every wider one it falls under."""
         if code in self._closure:
             return self._closure[code]
         found = self._closure[code] = set()

@@ -218,6 +218,7 @@ class Limitation(Strict):
     bar: Literal["never", "period", "open"]
     years: float | None = None
     runs_from: Literal["commission", "end_of_conduct", "majority_of_victim"] = "commission"
+    can_stop: bool = Field(True, description="whether the law knows interruption or suspension of the period")
     provision: str = ""
     valid_from: date | None = None
     valid_until: date | None = None

@@ -209,9 +209,16 @@ def _victims(record: Record) -> dict[str, Any]:
 
 
 def _answers(record: Record) -> dict[str, bool]:
-    """What the record's remarks say on questions that a sketch has no field for."""
-    remarks = str(record.other.get("note", "")).lower()
-    return {f"S1.special_mission.{record.forum}": True} if "special mission" in remarks else {}
+    """Facts that the record states only in its remarks or among its decisive points."""
+    found: dict[str, bool] = {}
+    if "special mission" in str(record.other.get("note", "")).lower():
+        found[f"S1.special_mission.{record.forum}"] = True
+    at_opening = f"S1.present_at_opening.{record.forum}"
+    if "suspect_present_at_opening" in record.decisive_points:
+        found[at_opening] = True
+    elif "suspect_left" in record.decisive_points or "suspect_absent" in record.decisive_points:
+        found[at_opening] = False
+    return found
 
 
 def _proceedings(record: Record) -> Iterator[dict[str, Any]]:
@@ -223,5 +230,7 @@ def _proceedings(record: Record) -> Iterator[dict[str, Any]]:
         yield {"suspect": "S1", "by": record.conduct.country, "kind": "extradition_request", "to": record.forum, "status": status}
     if "subsidiarity" in record.decisive_points:
         yield {"suspect": "S1", "by": record.conduct.country, "kind": "prosecution", "status": "pending", "effective": True}
+    if record.suspect.present_in_forum == "left":
+        yield {"suspect": "S1", "by": record.forum, "kind": "investigation", "status": "pending"}
     if "consent_refused" in record.decisive_points:
         yield {"suspect": "S1", "by": record.forum, "kind": "decision", "status": "refused"}

@@ -169,6 +169,17 @@ def validate(kind: type[T], document: Document, *, context: dict[str, Any] | Non
         raise InvalidInput(_problems(error, kind, document)) from None
 
 
+_FIELDS = "a block of named fields was expected"
+_DAY = "a day written as 2026-11-24 was expected"
+_EXPECTED = {
+    "model_type": _FIELDS, "dict_type": _FIELDS, "list_type": "a list was expected",
+    "string_type": "text was expected (put a number in quotes)",
+    "bool_type": "true or false was expected", "bool_parsing": "true or false was expected",
+    "date_type": _DAY, "date_parsing": _DAY, "date_from_datetime_parsing": _DAY, "date_from_datetime_inexact": _DAY,
+}
+"""What pydantic says in the words of programmers, in those of a person who edits the file."""
+
+
 def _problems(error: ValidationError, kind: Any, document: Document) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
         loc, code = detail["loc"], "UJ120"
@@ -185,8 +196,12 @@ def _problems(error: ValidationError, kind: Any, document: Document) -> Iterator
             hint = did_you_mean(str(detail["input"]), re.findall(r"'([^']+)'", str(ctx.get("expected", ""))))
         elif detail["type"] == "value_error":
             code, message = "UJ124", str(ctx.get("error", message))
+        elif document.data is None:
+            message = f"the file is empty; {_EXPECTED.get(detail['type'], message)}"
         else:
-            message = f"{message[0].lower()}{message[1:]}, got {_short(detail['input'])}"
+            plain = _EXPECTED.get(detail["type"], f"{message[0].lower()}{message[1:]}")
+            reason = f" ({ctx['error']})" if plain is _DAY and "error" in ctx else ""
+            message = f"{plain}{reason}, got {_short(detail['input'])}"
         yield Problem(str(document.path), line, column, code, message, field, hint)
 
 

@@ -19,7 +19,7 @@ def load_case(path: Path, international: International) -> Case:
         InvalidInput: with every problem found: file, line, field, what was expected, nearest match.
     """
     document = read(path)
-    case = validate(Case, document)
+    case = validate(Case, document, context={"references": "checked with their lines"})
     problems = list(check_names(case, document, international))
     if problems:
         raise InvalidInput(problems)
@@ -27,7 +27,7 @@ def load_case(path: Path, international: International) -> Case:
 
 
 def check_names(case: Case, document: Document, international: International) -> Iterator[Problem]:
-    """Act codes, country codes and evidence ids that do not exist; ids used twice; spans out of order."""
+    """Act codes, country codes and ids of evidence, suspects and victims that do not exist; ids used twice."""
     evidence = {item.id for item in case.evidence}
 
     def problem(loc: tuple[int | str, ...], code: str, message: str, hint: str = "") -> Problem:
@@ -42,6 +42,9 @@ def check_names(case: Case, document: Document, international: International) ->
         for position, code in enumerate(incident.acts):
             if code not in international.acts:
                 yield problem(("incidents", number, "acts", position), "UJ131", f"unknown act code {code!r}", did_you_mean(code, international.acts))
+    for loc, name, known in _references(case):
+        if name not in known:
+            yield problem(loc, "UJ134", f"{name!r} is not listed in this file", did_you_mean(name, known))
     for loc, state in _states(case, ()):
         if state not in international.countries:
             yield problem(loc, "UJ132", f"unknown country code {state!r}", _country_hint(state, international))
@@ -63,6 +66,19 @@ def _evidence_ids(value: object, loc: tuple[int | str, ...]) -> Iterator[tuple[t
         ids = getattr(item, "evidence", None)
         if isinstance(ids, list) and ids and isinstance(ids[0], str):
             yield where, ids
+
+
+def _references(case: Case) -> Iterator[tuple[tuple[int | str, ...], str, list[str]]]:
+    """Every mention of a suspect or victim by id, with the ids there are."""
+    suspects, victims = [item.id for item in case.suspects], [item.id for item in case.victims]
+    for number, incident in enumerate(case.incidents):
+        for position, part in enumerate(incident.by):
+            yield ("incidents", number, "by", position, "suspect"), part.suspect, suspects
+        for position, victim in enumerate(incident.victims):
+            yield ("incidents", number, "victims", position), victim, victims
+    for number, proceeding in enumerate(case.proceedings):
+        if proceeding.suspect is not None:
+            yield ("proceedings", number, "suspect"), proceeding.suspect, suspects
 
 
 def _states(value: object, loc: tuple[int | str, ...]) -> Iterator[tuple[tuple[int | str, ...], str]]:

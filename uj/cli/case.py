@@ -24,8 +24,8 @@ def _assessed(case_file: Path, law_folder: Path | None, as_of: date | None, view
 
     law = library(law_folder)
     codes = forum_codes(law, forums)
-    check_as_of(law, as_of)
     case = load_case(case_file, law.international)
+    check_as_of(law, as_of or case.case.date, "--as-of" if as_of else f"{case_file}: case.date")
     return assess_case(case, law, as_of=as_of, view=View(view), forums=codes)
 
 
@@ -128,7 +128,8 @@ def demo(folder: Path, names: tuple[str, ...]) -> None:
     from uj.assess.routes import assess_case
     from uj.case.load import load_case
     from uj.cli import terminal
-    from uj.errors import InvalidInput, RenderError
+    from uj.errors import InvalidInput
+    from uj.files import make_folder
     from uj.law.load import data_folder, example, examples
     from uj.memo.build import build_memo
     from uj.memo.write import write_memo
@@ -139,10 +140,7 @@ def demo(folder: Path, names: tuple[str, ...]) -> None:
             from uj.names import did_you_mean
 
             raise InvalidInput.one("--example", "UJ142", f"there is no example {name!r}", hint=did_you_mean(name, known))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RenderError(f"{folder}: cannot make this folder: {error.strerror}") from None
+    make_folder(folder)
     law = library(data_folder("statutes"))
     for position, name in enumerate(names or known):
         assessment = assess_case(load_case(example(name), law.international), law)

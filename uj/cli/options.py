@@ -59,7 +59,7 @@ def forum_codes(law: Library, codes: tuple[str, ...]) -> list[str] | None:
     return list(known) or None
 
 
-def check_as_of(law: Library, day: date | None) -> None:
+def check_as_of(law: Library, day: date | None, where: str = "--as-of") -> None:
     """Refuse a date before any law in the library.
 
     Raises:
@@ -71,4 +71,4 @@ def check_as_of(law: Library, day: date | None) -> None:
         return
     starts = [v.valid_from for j in law for b in j.bases.values() for v in b.versions if v.valid_from]
     if starts and day < min(starts):
-        raise InvalidInput.one("--as-of", "UJ141", f"{day} lies before any law in this library (from {min(starts)})")
+        raise InvalidInput.one(where, "UJ141", f"{day} lies before any law in this library (from {min(starts)})")

@@ -15,14 +15,14 @@ from uj.cli.options import PATH
 @click.option("-o", "--out", type=PATH, help="Folder to write one schema per file into; default: print.")
 def schema(kind: str, out: Path | None) -> None:
     """Write JSON Schema for the statute files or for case files."""
-    from uj.files import write_atomic
+    from uj.files import make_folder, write_atomic
     from uj.schema import schemas
 
     found = schemas(kind)
     if out is None:
         click.echo(json.dumps(found if len(found) > 1 else next(iter(found.values())), indent=2))
         return
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     for name, content in found.items():
         target = out / f"{name}.schema.json"
         write_atomic(target, (json.dumps(content, indent=2) + "\n").encode())

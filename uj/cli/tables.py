@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import html
+from datetime import date
+
+import click
+from rich.markup import escape
 from rich.table import Table
 
+from uj.law.compare import Cell
+from uj.law.library import Library
 from uj.law.matrix import MatrixRow
 
 _SHORT = {
@@ -27,3 +34,31 @@ def matrix_table(rows: list[MatrixRow]) -> Table:
     for code in dict.fromkeys(row.jurisdiction for row in rows):
         table.add_row(code, *(cells[code, category] or "–" for category in categories))
     return table
+
+
+def comparison(library: Library, cells: list[Cell], topic: str, as_of: date, kind: str) -> None:
+    """Forums side by side on one topic, on the terminal, as Markdown or as HTML."""
+    title = f"{topic.replace('_', ' ').capitalize()}, law of {as_of}"
+    names = [library[cell.forum].name for cell in cells]
+    if kind == "md":
+        click.echo(f"# {title}\n")
+        for name, cell in zip(names, cells, strict=True):
+            click.echo(f"## {name}\n\n" + "\n".join(f"- {line}" for line in cell.lines) + "\n")
+        return
+    if kind == "html":
+        body = "".join(
+            f"<td><h2>{html.escape(name)}</h2><ul>{''.join(f'<li>{html.escape(line)}</li>' for line in cell.lines)}</ul></td>"
+            for name, cell in zip(names, cells, strict=True)
+        )
+        style = "body{font:16px/1.45 system-ui;margin:1rem}td{vertical-align:top;padding:.6rem;border:1px solid #8886}h2{margin:0}li{margin:.3rem 0}"
+        click.echo(f"<!doctype html><meta charset=utf-8><title>{html.escape(title)}</title><style>{style}</style><h1>{html.escape(title)}</h1><table><tr>{body}</table>")
+        return
+    from uj.cli.terminal import console
+
+    table = Table(title=title, title_justify="left", expand=True, show_lines=True)
+    for name in names:
+        table.add_column(name, overflow="fold", ratio=1)
+    depth = max(len(cell.lines) for cell in cells)
+    for row in range(depth):
+        table.add_row(*(escape(cell.lines[row]) if row < len(cell.lines) else "" for cell in cells))
+    console().print(table)

@@ -133,8 +133,8 @@ class International:
     def party(self, state: str, treaty: str, day: date) -> tuple[Truth, str]:
         """Whether a state is bound by a treaty on a day, with the recorded event as a note.
 
-        Events are read in the order of their dates; an event that has only a year decides for
-        other years. No record means unknown, never no.
+        Events are read in the order of their dates; an event that has only a year (or month) decides
+        for other years (or months). No record means unknown, never no.
         """
         entries = self.treaties.get((state, treaty))
         if not entries:
@@ -190,10 +190,10 @@ def _negate(truth: Truth) -> Truth:
 def _reached(text: str, day: date) -> Truth:
     if not text:
         return Truth.UNKNOWN
-    if len(text) == 4:
-        year = int(text)
-        return Truth.YES if day.year > year else Truth.NO if day.year < year else Truth.UNKNOWN
-    return Truth.YES if date.fromisoformat(text) <= day else Truth.NO
+    known = day.isoformat()[: len(text)]  # a year or month decides for every other year or month
+    if known == text:
+        return Truth.YES if len(text) == len("2026-11-24") else Truth.UNKNOWN
+    return Truth.YES if text < known else Truth.NO
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,8 @@ from uj.yamlfile import Strict, read, validate
 T = TypeVar("T")
 CACHE_FORMAT = 1
 """Raised when pickled libraries of an older program must not be used."""
+KEPT = 8
+"""How many pickled libraries stay in the cache: each change of a file makes another."""
 
 
 class BasesFile(Strict):
@@ -103,6 +105,8 @@ def load_library(folder: Path | None = None, *, only: Iterable[str] | None = Non
         try:
             store.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(store, pickle.dumps(library, protocol=pickle.HIGHEST_PROTOCOL))
+            for old in sorted(store.parent.glob("library-*.pickle"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+                old.unlink(missing_ok=True)
         except Exception:  # no cache (read-only home, full disk) is no reason to fail
             return library
     return library
@@ -219,6 +223,11 @@ def _dangling(law: Jurisdiction, international: International) -> list[Problem]:
         )
 
     offences, bases = set(law.offences), set(law.bases)
+    for rule in law.rules():
+        pinpoints = [rule.provision, *(version.provision for version in getattr(rule, "versions", ()))]
+        named = [pinpoint.instrument for pinpoint in pinpoints if pinpoint is not None and pinpoint.instrument]
+        file = "offences.yaml" if rule.id in offences else "bases.yaml"
+        check(file, rule.id, named, set(law.profile.instruments), "instrument")
     for offence in law.offences.values():
         check("offences.yaml", offence.id, offence.acts, set(international.acts), "act code")
         if offence.definition is not None:
@@ -280,15 +289,19 @@ def load_international(folder: Path) -> International:
     avenues = part("avenues.yaml", AvenuesFile)
     treaties = _collect(problems, lambda: _rows(folder / "treaties.csv", TreatyEntry))
     local = _collect(problems, lambda: _rows(folder / "territorial_law.csv", LocalLaw, _local_law))
-    if None in (definitions, acts, instruments, countries, avenues, treaties, local) or problems:
+    if problems or definitions is None or acts is None or instruments is None or countries is None or avenues is None:
         raise InvalidInput(problems)
-    assert definitions and acts and instruments and countries and avenues and treaties and local
+    if treaties is None or local is None:
+        raise InvalidInput(problems)
     participation: dict[tuple[str, str], list[TreatyEntry]] = {}
     for entry in treaties:
         participation.setdefault((entry.state, entry.treaty), []).append(entry)
     names = {entry.state: entry.name for entry in local} | countries.names
+    defined = _by_id(definitions.definitions, folder / "definitions.yaml", problems)
+    if problems:
+        raise InvalidInput(problems)
     return International(
-        _by_id(definitions.definitions, folder / "definitions.yaml", problems),
+        defined,
         acts,
         participation,
         {entry.state: entry for entry in local},
@@ -307,19 +320,23 @@ def _local_law(row: dict[str, str]) -> dict[str, object]:
 def _rows(path: Path, kind: type[T], shape: Callable[[dict[str, str]], object] = lambda row: row) -> list[T]:
     """Read a CSV file with a heading line; every bad row is reported with its line."""
     adapter: TypeAdapter[T] = TypeAdapter(kind)
-    reader = csv.DictReader(io.StringIO(read_text(path)), restkey="_too_many")
+    reader = csv.DictReader(io.StringIO(read_text(path), newline=""), restkey="_too_many")
     problems: list[Problem] = []
     found: list[T] = []
-    for row in reader:
+    try:
+        rows = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise InvalidInput.one(path, "UJ205", f"cannot be read as a table: {error}", line=reader.line_num) from None
+    for line, row in rows:
         if "_too_many" in row or None in row.values():
-            problems.append(Problem(str(path), reader.line_num, 1, "UJ205", f"the row has not {len(reader.fieldnames or [])} fields"))
+            problems.append(Problem(str(path), line, 1, "UJ205", f"the row has not {len(reader.fieldnames or [])} fields"))
             continue
         try:
             found.append(adapter.validate_python(shape(dict(row))))
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 field = ".".join(str(step) for step in detail["loc"])
-                problems.append(Problem(str(path), reader.line_num, 1, "UJ120", detail["msg"], field))
+                problems.append(Problem(str(path), line, 1, "UJ120", detail["msg"], field))
     if problems:
         raise InvalidInput(problems)
     return found

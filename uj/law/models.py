@@ -493,7 +493,7 @@ class TreatyEntry(Strict):
     state: str
     treaty: str
     status: str
-    date: str = ""
+    date: str = Field("", pattern=r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$", description="a day, month or year; empty if not recorded")
     confidence: str = ""
     note: str = ""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from uj.assess.routes import Route, Verdict, assess_case
 from uj.case.sketch import Sketch, to_case
@@ -72,7 +72,15 @@ def check(library: Library, code: str, scenario: Scenario) -> Iterator[str]:
     law = library[code]
     if scenario.drawn_from is not None and scenario.drawn_from not in law.authorities:
         yield f"drawn_from {scenario.drawn_from!r} is not among the authorities ({did_you_mean(scenario.drawn_from, law.authorities)})"
-    case = to_case(scenario.facts, as_of=scenario.as_of, title=scenario.name)
+    for act in scenario.facts.acts:
+        if act not in library.international.acts:
+            yield f"unknown act code {act!r} ({did_you_mean(act, library.international.acts)})"
+    try:
+        case = to_case(scenario.facts, as_of=scenario.as_of, title=scenario.name)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            yield f"facts: {'.'.join(map(str, detail['loc']))}: {detail['msg']}, got {detail['input']!r}"
+        return
     routes = assess_case(case, library, as_of=scenario.as_of, forums=[code]).routes
     for expected in scenario.expect:
         yield from _compare(expected, routes, list(law.bases))

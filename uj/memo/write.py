@@ -65,7 +65,7 @@ def to_markdown(memo: Memo, templates: Path | None = None) -> str:
         TemplateError: a template is missing, wrong, or uses something that does not exist; the
             message names template and line.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
 
     if templates is not None and not templates.is_dir():
         raise TemplateError(f"{templates}: there is no folder of templates here")
@@ -84,8 +84,10 @@ def to_markdown(memo: Memo, templates: Path | None = None) -> str:
         raise TemplateError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from None
     except TemplateNotFound as error:
         raise TemplateError(f"the template {error.name!r} does not exist in {', '.join(str(f) for f in template_folders(templates))}") from None
-    except UndefinedError as error:
+    except TemplateRuntimeError as error:  # undefined names among them
         raise TemplateError(f"{_template_line(error)}: {error.message}") from None
+    except RecursionError:
+        raise TemplateError("the templates include one another without end") from None
     except (TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
         raise TemplateError(f"{_template_line(error)}: {error}") from None
     return re.sub(r"\n{3,}", "\n\n", text)

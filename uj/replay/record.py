@@ -10,10 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from uj.case.models import Case
 from uj.case.sketch import Sketch, to_case
+from uj.errors import InvalidInput
 from uj.law.library import International
 from uj.law.models import Category
 from uj.yamlfile import read, validate
@@ -135,8 +136,16 @@ def categories(record: Record) -> set[Category]:
 
 
 def as_case(record: Record, international: International) -> Case:
-    """Turn a record into a case, dated on the day of the decision."""
-    return to_case(_sketch(record, international), as_of=record.decision.date, title=record.name)
+    """Turn a record into a case, dated on the day of the decision.
+
+    Raises:
+        InvalidInput: a value of the record does not exist, such as a country.
+    """
+    try:
+        return to_case(_sketch(record, international), as_of=record.decision.date, title=record.name)
+    except ValidationError as error:
+        said = "; ".join(f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}" for detail in error.errors(include_url=False))
+        raise InvalidInput.one(f"record {record.id}", "UJ151", f"does not make a case: {said}") from None
 
 
 def _sketch(record: Record, international: International) -> Sketch:

@@ -1,0 +1,1 @@
+"""Speed, as medians; run with ``make bench``."""

@@ -31,12 +31,14 @@ class _Loader(_BASE):  # type: ignore[misc]
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
 
+_PATTERN: dict[str, re.Pattern[str]] = {}
 for _tag, _pattern, _first in (
     ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
     ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
     ("int", r"^[-+]?[0-9]+$", "-+0123456789"),
     ("float", r"^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?$", "-+.0123456789"),
 ):
+    _PATTERN[f"tag:yaml.org,2002:{_tag}"] = re.compile(_pattern)
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
 
 _CONVERT: dict[str, Callable[[str], Any]] = {
@@ -129,16 +131,18 @@ def parse(text: str, path: Path) -> Document:
 
 
 def _construct(node: Any, path: Path, problems: list[Problem], seen: set[int]) -> Any:
-    if isinstance(node, yaml.ScalarNode):
-        convert = _CONVERT.get(node.tag)
-        if convert is None:
-            problems.append(_at(path, node, "UJ112", f"the YAML tag {node.tag!r} is not used here"))
-            return None
-        return convert(node.value)
     if id(node) in seen:
         problems.append(_at(path, node, "UJ113", "YAML anchors and aliases are not used here; write the value out"))
         return None
     seen.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        convert, pattern = _CONVERT.get(node.tag), _PATTERN.get(node.tag)
+        if convert is None or (pattern is not None and not pattern.match(node.value)):
+            problems.append(_at(path, node, "UJ112", f"the YAML tag {node.tag!r} is not used here"))
+            return None
+        return convert(node.value)
+    if node.tag not in ("tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"):
+        problems.append(_at(path, node, "UJ112", f"the YAML tag {node.tag!r} is not used here"))
     if isinstance(node, yaml.SequenceNode):
         return [_construct(child, path, problems, seen) for child in node.value]
     result: dict[str, Any] = {}

@@ -52,7 +52,8 @@ class Attempt:
         first, last = self.version.valid_from, self.version.valid_until
         if self.ground.selected_by == "conduct" and (first or last):
             found.insert(0, within(self.scope, "basis_date", "conduct while the basis was in force", first, last))
-        return every("basis", self.ground.kind.label, found, provision=str(self.version.provision))
+        note = "" if found else "no condition in the text"
+        return every("basis", self.ground.kind.label, found, provision=str(self.version.provision), note=note)
 
     @cached_property
     def gates(self) -> tuple[GateFinding, ...]:

@@ -72,7 +72,7 @@ def assess(
 @view_option
 @forum_option
 @click.option("--template", "templates", type=PATH, metavar="DIR", help="Your own templates; files of the same name replace ours.")
-@click.option("--detailed", type=click.IntRange(1, 60), default=4, show_default=True, help="How many forums per suspect get a section.")
+@click.option("--detailed", type=click.IntRange(1, 60), default=3, show_default=True, help="How many forums per suspect get a section.")
 @click.option("--names", is_flag=True, help="Print names of victims and witnesses instead of pseudonyms.")
 @law_option
 def memo(

@@ -90,9 +90,8 @@ def load_library(folder: Path | None = None, *, only: Iterable[str] | None = Non
     if not folder.is_dir():
         raise InvalidLaw.one(folder, "UJ201", "there is no folder of statutes here")
     if only is not None:
-        return _load(folder, "partial", {code.lower() for code in only})
-    fingerprint = _fingerprint(folder)
-    store = _cache_file(fingerprint)
+        return _load(folder, {code.lower() for code in only})
+    store = _cache_file(_state(folder))
     if cache and store is not None and store.is_file():
         try:
             cached = pickle.loads(store.read_bytes())  # noqa: S301 - written by this program, in the user's own cache
@@ -100,7 +99,7 @@ def load_library(folder: Path | None = None, *, only: Iterable[str] | None = Non
             cached = None
         if isinstance(cached, Library):
             return cached
-    library = _load(folder, fingerprint)
+    library = _load(folder)
     if cache and store is not None:
         try:
             store.parent.mkdir(parents=True, exist_ok=True)
@@ -112,7 +111,8 @@ def load_library(folder: Path | None = None, *, only: Iterable[str] | None = Non
     return library
 
 
-def _fingerprint(folder: Path) -> str:
+def _state(folder: Path) -> str:
+    """Key of the cache: names, sizes and times of all files of law and of the program that reads them."""
     package = Path(__file__).resolve().parent
     digest = hashlib.sha256(f"{CACHE_FORMAT}:{folder.resolve()}".encode())
     for root in (folder, package):
@@ -130,7 +130,19 @@ def _cache_file(fingerprint: str) -> Path | None:
     return Path(base) / "uj-toolkit" / f"library-{fingerprint}.pickle"
 
 
-def _load(folder: Path, fingerprint: str, only: set[str] | None = None) -> Library:
+def fingerprint(folder: Path, only: set[str] | None = None) -> str:
+    """Identify the law by its content, the same on every machine."""
+    digest = hashlib.sha256()
+    for child in sorted(folder.iterdir()):
+        if child.is_dir() and not child.name.startswith(".") and (only is None or child.name in only or child.name.startswith("_")):
+            for path in sorted(child.iterdir()):
+                if path.suffix in (".yaml", ".csv") and path.name != "scenarios.yaml":
+                    digest.update(f"{child.name}/{path.name}\n".encode())
+                    digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _load(folder: Path, only: set[str] | None = None) -> Library:
     problems: list[Problem] = []
     international = _collect(problems, lambda: load_international(folder / "_international"))
     jurisdictions: dict[str, Jurisdiction] = {}
@@ -143,7 +155,7 @@ def _load(folder: Path, fingerprint: str, only: set[str] | None = None) -> Libra
                     problems += _dangling(law, international)
     if problems or international is None:
         raise InvalidLaw(problems)
-    return Library(jurisdictions, international, folder, fingerprint)
+    return Library(jurisdictions, international, folder, fingerprint(folder, only))
 
 
 def _collect(problems: list[Problem], step: Callable[[], T]) -> T | None:

@@ -26,7 +26,7 @@ from uj.memo.model import (
     ShortAnswer,
 )
 
-DETAILED = 5
+DETAILED = 3
 """So many forums per suspect get a section of their own unless the caller says otherwise."""
 
 
@@ -41,7 +41,7 @@ def build_memo(assessment: Assessment, *, detailed: int = DETAILED, names: bool 
     case = assessment.case
     standings = {suspect.id: rank(assessment, suspect.id) for suspect in case.suspects}
     chosen = {who: _chosen(rows, detailed) for who, rows in standings.items()}
-    forums = tuple(forum_section(assessment, who, s) for who, rows in chosen.items() for s in rows)
+    forums = tuple(_sections(assessment, chosen))
     laws = list(dict.fromkeys(s.law.code for rows in chosen.values() for s in rows))
     used = [assessment.library[code] for code in laws]
     shares = [law.verified_share() for law in used]
@@ -70,6 +70,15 @@ def build_memo(assessment: Assessment, *, detailed: int = DETAILED, names: bool 
         verified=(sum(done for done, _ in shares), sum(total for _, total in shares)),
         law_fingerprint=assessment.library.fingerprint, version=__version__, forums_considered=len(assessment.forums), left_out=left_out,
     )
+
+
+def _sections(assessment: Assessment, chosen: dict[str, list[Standing]]) -> Iterable[ForumSection]:
+    """A section for each suspect and forum; what concerns the forum alone is said once."""
+    described: set[str] = set()
+    for who, rows in chosen.items():
+        for standing in rows:
+            yield forum_section(assessment, who, standing, described=standing.law.code in described)
+            described.add(standing.law.code)
 
 
 def _chosen(rows: list[Standing], detailed: int) -> list[Standing]:

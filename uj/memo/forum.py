@@ -16,6 +16,7 @@ from uj.memo.model import Cited, ConditionRow, Decision, ForumSection, Gate, Hur
 from uj.truth import Truth
 
 _CRITERIA = {Truth.YES: "met on the facts", Truth.NO: "not met", Truth.UNKNOWN: "open on the facts"}
+_TIME = ("conduct_date", "basis_date")
 _GATES = {
     "personal_immunity": "Personal immunity", "functional_immunity": "Functional immunity", "diplomatic_immunity": "Diplomatic and consular immunity",
     "special_mission_immunity": "Special mission", "limitation": "Limitation", "ne_bis_in_idem": "Ne bis in idem", "subsidiarity": "Subsidiarity",
@@ -75,17 +76,20 @@ def _why_closed(route: Route) -> str:
     return "; ".join(list(said)[:3])
 
 
-def forum_section(assessment: Assessment, suspect_id: str, standing: Standing) -> ForumSection:
-    """Everything the memo says on one forum for one suspect."""
+def forum_section(assessment: Assessment, suspect_id: str, standing: Standing, *, described: bool = False) -> ForumSection:
+    """Everything the memo says on one forum for one suspect; ``described``: the forum as such was treated before."""
     law, lead = standing.law, standing.route
     routes = sorted(assessment.of(suspect_id, law.code), key=lambda r: (*route_key(r), r.offence.id))
     live = [r for r in routes if r.verdict is not Verdict.BARRED]
-    closed = [r for r in routes if r.verdict is Verdict.BARRED]
+    barred = [r for r in routes if r.verdict is Verdict.BARRED]
+    closed = [r for r in barred if r.bars[0][0] not in _TIME]
+    other_times = [f"{r.offence.label} ({r.offence.provision})" for r in barred if r.bars[0][0] in _TIME]
     rows = {id(r): _row(assessment, r) for r in routes}
     return ForumSection(
         place=standing.place, code=law.code, name=law.name, suspect=suspect_id, verdict=standing.verdict, link=standing.link.label,
         reason=standing.reason, summary=law.profile.summary, lead=rows[id(lead)] if lead else None,
         routes=tuple(rows[id(r)] for r in live), closed=tuple(_closed(rows[id(r)] for r in closed)),
+        other_times=tuple(dict.fromkeys(other_times)), described=described,
         conditions=tuple(_conditions(lead)) if lead else (), gates=tuple(_gates(law, lead)) if lead else (),
         hurdles=tuple(_hurdle(h) for h in lead.hurdles) if lead and lead.verdict is not Verdict.BARRED else (),
         gaps=tuple(tuple(fact_in_words(assessment, k, w) for k, w in in_order(need)) for need in (lead.gaps[:4] if lead else [])),
@@ -122,7 +126,7 @@ def _condition(finding: Finding, depth: int) -> Iterable[ConditionRow]:
         answers = [leaf.answer for leaf in leaves if leaf.answer is not None]
         facts = tuple(dict.fromkeys(Cited(b.text, b.evidence, b.support, b.contested) for a in answers for b in a.because))
         open_ones = [a.yes for a in answers if a.truth is Truth.UNKNOWN] if finding.truth is Truth.UNKNOWN else []
-        notes = [leaf.note for leaf in leaves if leaf.note] + ([finding.note] if finding.note and finding.children else [])
+        notes = [leaf.note for leaf in leaves if leaf.note] + ([finding.note] if finding.note else [])
         label = finding.label or (answers[0].yes if answers else finding.code.replace("_", " "))
         provision = "; ".join(dict.fromkeys(p for p in (finding.provision, *(_below(finding))) if p))
         yield ConditionRow(depth, label, provision, MARK[finding.truth], facts, tuple(open_ones), "; ".join(dict.fromkeys(notes)))  # type: ignore[arg-type]

@@ -152,6 +152,8 @@ class ForumSection:
     lead: RouteRow | None
     routes: tuple[RouteRow, ...]
     closed: tuple[RouteRow, ...]
+    other_times: tuple[str, ...]
+    described: bool
     conditions: tuple[ConditionRow, ...]
     gates: tuple[Gate, ...]
     hurdles: tuple[HurdleRow, ...]

@@ -23,19 +23,37 @@ if TYPE_CHECKING:
     from uj.case.models import Case
     from uj.errors import InvalidInput, InvalidLaw, RenderError, TemplateError, UjError
     from uj.law.library import Library
-    from uj.law.load import example, load_library
+    from uj.law.load import load_library
+    from uj.law.shipped import example
     from uj.memo.build import build_memo
     from uj.memo.write import write_memo
     from uj.truth import Truth
 
 _HOME = {
-    "Assessment": "assess.routes", "assess_case": "assess.routes", "Case": "case.models", "InvalidInput": "errors", "InvalidLaw": "errors", "Library": "law.library",
-    "RenderError": "errors", "Route": "assess.routes", "TemplateError": "errors", "Truth": "truth", "UjError": "errors",
-    "Verdict": "assess.routes", "View": "assess.facts", "build_memo": "memo.build", "example": "law.load",
-    "load_case": "case.load", "load_library": "law.load", "rank": "assess.rank", "what_next": "assess.explain", "why": "assess.explain",
-    "why_not": "assess.explain", "write_memo": "memo.write",
+    "Assessment": "assess.routes",
+    "assess_case": "assess.routes",
+    "Case": "case.models",
+    "InvalidInput": "errors",
+    "InvalidLaw": "errors",
+    "Library": "law.library",
+    "RenderError": "errors",
+    "Route": "assess.routes",
+    "TemplateError": "errors",
+    "Truth": "truth",
+    "UjError": "errors",
+    "Verdict": "assess.routes",
+    "View": "assess.facts",
+    "build_memo": "memo.build",
+    "example": "law.shipped",
+    "load_case": "case.load",
+    "load_library": "law.load",
+    "rank": "assess.rank",
+    "what_next": "assess.explain",
+    "why": "assess.explain",
+    "why_not": "assess.explain",
+    "write_memo": "memo.write",
 }
-__all__ = sorted([*_HOME, "__version__"])  # noqa: PLE0605
+__all__ = sorted([*_HOME, "__version__"])
 
 
 def __getattr__(name: str) -> Any:

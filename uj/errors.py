@@ -1,10 +1,10 @@
 """What can go wrong, told to people: one clear message with file, line, field and the nearest match.
 
-    UjError                 base of everything this package raises for its user
-    ├── InvalidInput        files or options are wrong; carries every Problem found (exit code 2)
-    │   └── InvalidLaw      the statute files are wrong
-    ├── TemplateError       a memo template is wrong (name and line)
-    └── RenderError         a memo could not be converted or written
+UjError                 base of everything this package raises for its user
+├── InvalidInput        files or options are wrong; carries every Problem found (exit code 2)
+│   └── InvalidLaw      the statute files are wrong
+├── TemplateError       a memo template is wrong (name and line)
+└── RenderError         a memo could not be converted or written
 """
 
 from __future__ import annotations
@@ -50,9 +50,7 @@ class InvalidInput(UjError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     @classmethod
-    def one(
-        cls, path: Path | str, code: str, message: str, *, hint: str = "", line: int = 0
-    ) -> Self:
+    def one(cls, path: Path | str, code: str, message: str, *, hint: str = "", line: int = 0) -> Self:
         """Build the error for a single problem of a whole file."""
         return cls([Problem(str(path), line, 1 if line else 0, code, message, hint=hint)])
 

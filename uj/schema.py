@@ -13,7 +13,8 @@ def schemas(kind: str) -> dict[str, dict[str, Any]]:
         from uj.case.models import Case
 
         return {"case": _schema(Case, "A case file")}
-    from uj.law.load import AvenuesFile, BasesFile, CountriesFile, DefinitionsFile
+    from uj.law.international import AvenuesFile, CountriesFile, DefinitionsFile
+    from uj.law.load import BasesFile
     from uj.law.models import Authority, Offence, Profile
     from uj.law.scenarios import Scenario
 

@@ -132,7 +132,9 @@ def parse(text: str, path: Path) -> Document:
 
 def _construct(node: Any, path: Path, problems: list[Problem], seen: set[int]) -> Any:
     if id(node) in seen:
-        problems.append(_at(path, node, "UJ113", "YAML anchors and aliases are not used here; write the value out"))
+        problems.append(
+            _at(path, node, "UJ113", "YAML anchors and aliases are not used here; write the value out")
+        )
         return None
     seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
@@ -176,10 +178,16 @@ def validate(kind: type[T], document: Document, *, context: dict[str, Any] | Non
 _FIELDS = "a block of named fields was expected"
 _DAY = "a day written as 2026-11-24 was expected"
 _EXPECTED = {
-    "model_type": _FIELDS, "dict_type": _FIELDS, "list_type": "a list was expected",
+    "model_type": _FIELDS,
+    "dict_type": _FIELDS,
+    "list_type": "a list was expected",
     "string_type": "text was expected (put a number in quotes)",
-    "bool_type": "true or false was expected", "bool_parsing": "true or false was expected",
-    "date_type": _DAY, "date_parsing": _DAY, "date_from_datetime_parsing": _DAY, "date_from_datetime_inexact": _DAY,
+    "bool_type": "true or false was expected",
+    "bool_parsing": "true or false was expected",
+    "date_type": _DAY,
+    "date_parsing": _DAY,
+    "date_from_datetime_parsing": _DAY,
+    "date_from_datetime_inexact": _DAY,
 }
 """What pydantic says in the words of programmers, in those of a person who edits the file."""
 

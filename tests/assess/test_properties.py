@@ -17,7 +17,11 @@ from uj.law.library import Library
 from uj.law.load import load_library
 from uj.truth import Truth
 
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+quick = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 
 
 @pytest.fixture(scope="module")
@@ -34,17 +38,27 @@ def routes(assessment: Assessment) -> dict[tuple[str, str, str, date | None], Ro
 
 
 def unknown_keys(finding: Finding) -> set[str]:
-    return {leaf.answer.key for leaf in finding.leaves() if leaf.answer is not None and leaf.truth is Truth.UNKNOWN}
+    return {
+        leaf.answer.key
+        for leaf in finding.leaves()
+        if leaf.answer is not None and leaf.truth is Truth.UNKNOWN
+    }
 
 
 @quick
 @given(drawn=cases(), data=st.data())
-def test_learning_an_unknown_fact_never_reverses_a_verdict(law: Library, drawn: tuple[str, Case, date], data: st.DataObject) -> None:
+def test_learning_an_unknown_fact_never_reverses_a_verdict(
+    law: Library, drawn: tuple[str, Case, date], data: st.DataObject
+) -> None:
     """Met stays met, not met stays not met; nothing barred ever becomes open."""
     forum, case, as_of = drawn
     before = routes(assess_case(case, law, as_of=as_of, forums=[forum]))
     keys = sorted({key for route in before.values() for key in unknown_keys(route.best.whole)})
-    learned = {key: data.draw(st.booleans(), label=key) for key in keys if data.draw(st.booleans(), label=f"learn {key}")}
+    learned = {
+        key: data.draw(st.booleans(), label=key)
+        for key in keys
+        if data.draw(st.booleans(), label=f"learn {key}")
+    }
     after = routes(assess_case(with_answers(case, learned), law, as_of=as_of, forums=[forum]))
     assert before.keys() == after.keys()
     for name, route in before.items():
@@ -54,12 +68,21 @@ def test_learning_an_unknown_fact_never_reverses_a_verdict(law: Library, drawn: 
 
 @quick
 @given(drawn=cases())
-def test_every_gap_opens_its_route_and_no_part_of_it_does(law: Library, drawn: tuple[str, Case, date]) -> None:
+def test_every_gap_opens_its_route_and_no_part_of_it_does(
+    law: Library, drawn: tuple[str, Case, date]
+) -> None:
     forum, case, as_of = drawn
-    conditional = [r for r in assess_case(case, law, as_of=as_of, forums=[forum]).routes if r.verdict is Verdict.CONDITIONAL]
+    conditional = [
+        r
+        for r in assess_case(case, law, as_of=as_of, forums=[forum]).routes
+        if r.verdict is Verdict.CONDITIONAL
+    ]
     for route in sorted(conditional, key=identity)[:6]:
         for need in route.gaps[:2]:
-            assert verdict_with(law, forum, case, as_of, route, dict(need)) is Verdict.OPEN, (identity(route), sorted(need))
+            assert verdict_with(law, forum, case, as_of, route, dict(need)) is Verdict.OPEN, (
+                identity(route),
+                sorted(need),
+            )
             for part in combinations(sorted(need), len(need) - 1):
                 found = verdict_with(law, forum, case, as_of, route, dict(part))
                 assert found is not Verdict.OPEN, (identity(route), sorted(need), part)
@@ -71,10 +94,16 @@ def test_every_closing_fact_closes_its_route(law: Library, drawn: tuple[str, Cas
     forum, case, as_of = drawn
     for route in sorted(assess_case(case, law, as_of=as_of, forums=[forum]).routes, key=identity)[:8]:
         for key, value in route.closers[:2]:
-            assert verdict_with(law, forum, case, as_of, route, {key: value}) is Verdict.BARRED, (identity(route), key, value)
+            assert verdict_with(law, forum, case, as_of, route, {key: value}) is Verdict.BARRED, (
+                identity(route),
+                key,
+                value,
+            )
 
 
-def verdict_with(law: Library, forum: str, case: Case, as_of: date, route: Route, answers: dict[str, bool]) -> Verdict:
+def verdict_with(
+    law: Library, forum: str, case: Case, as_of: date, route: Route, answers: dict[str, bool]
+) -> Verdict:
     found = routes(assess_case(with_answers(case, answers), law, as_of=as_of, forums=[forum]))
     return found[identity(route)].verdict
 

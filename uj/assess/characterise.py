@@ -45,10 +45,19 @@ class Characterisation:
     def finding(self) -> Finding:
         """Every element of the offence on the facts."""
         scope, offence = self.scope, self.scope.offence
-        acts = either("act", "an act the provision lists", [_act(scope, code, acts) for code, acts in self.matched.items()])
+        acts = either(
+            "act",
+            "an act the provision lists",
+            [_act(scope, code, acts) for code, acts in self.matched.items()],
+        )
         elements = [_element(element, scope) for element in elements_of(offence, scope.facts.international)]
         parts = [part for part in scope.incident.by if part.suspect == scope.suspect.id]
-        return every("offence", offence.label, [self.dated, acts, *elements, _mode(scope, parts)], provision=str(offence.provision or ""))
+        return every(
+            "offence",
+            offence.label,
+            [self.dated, acts, *elements, _mode(scope, parts)],
+            provision=str(offence.provision or ""),
+        )
 
 
 def matching_acts(offence: Offence, incident: Incident, international: International) -> dict[str, list[Act]]:
@@ -73,7 +82,9 @@ def elements_of(offence: Offence, international: International) -> list[Element]
     return [e for e in base if e.id not in offence.drop and e.id not in added] + list(offence.add)
 
 
-def characterise(facts: Facts, law: Jurisdiction, suspect: Suspect, offence: Offence, incident: Incident) -> Characterisation | None:
+def characterise(
+    facts: Facts, law: Jurisdiction, suspect: Suspect, offence: Offence, incident: Incident
+) -> Characterisation | None:
     """Fit one incident to one offence; None if the incident alleges no act the offence covers."""
     matched = matching_acts(offence, incident, facts.international)
     if not matched or (incident.by and not any(part.suspect == suspect.id for part in incident.by)):
@@ -97,7 +108,12 @@ def _act(scope: Scope, code: str, acts: list[Act]) -> Finding:
 
     known = facts.international.acts.get(code)
     label = known.label if known else code
-    answer = facts.ask(f"{incident.id}.act.{code}", f"incident {incident.id}: {label}", f"incident {incident.id}: no {label.lower()}", derive)
+    answer = facts.ask(
+        f"{incident.id}.act.{code}",
+        f"incident {incident.id}: {label}",
+        f"incident {incident.id}: no {label.lower()}",
+        derive,
+    )
     ways = []
     for act in acts:
         parts = [ask("act_alleged", label, answer)]
@@ -115,7 +131,9 @@ def _mode(scope: Scope, parts: list[Participation]) -> Finding:
     found = [_one_mode(scope, part) for part in parts]
     if not found:
         answer = scope.facts.question(
-            f"{scope.incident.id}.{scope.suspect.id}", "took_part", f"{scope.suspect.id} took part in incident {scope.incident.id}"
+            f"{scope.incident.id}.{scope.suspect.id}",
+            "took_part",
+            f"{scope.suspect.id} took part in incident {scope.incident.id}",
         )
         return ask("mode", "participation of the suspect", answer)
     return either("mode", "participation of the suspect", found)
@@ -125,16 +143,30 @@ def _one_mode(scope: Scope, part: Participation) -> Finding:
     facts, suspect = scope.facts, scope.suspect.id
     key = f"{scope.incident.id}.{suspect}.mode"
     if part.mode == "unknown":
-        return ask("mode", "participation of the suspect", facts.question(key, "shown", f"the form in which {suspect} took part is shown"))
+        return ask(
+            "mode",
+            "participation of the suspect",
+            facts.question(key, "shown", f"the form in which {suspect} took part is shown"),
+        )
     said = part.mode.replace("_", " ")
     backed = facts.counts(part, scope.incident.evidence)
-    cited = (facts.because(part, f"{suspect}: {said} in incident {scope.incident.id}", scope.incident.evidence),) if backed else ()
-    alleged = facts.ask(f"{key}.{part.mode}", f"{suspect} took part by {said}", f"{suspect} did not take part by {said}",
-                        lambda: (Truth.YES if backed else Truth.UNKNOWN, cited))
+    cited = (
+        (facts.because(part, f"{suspect}: {said} in incident {scope.incident.id}", scope.incident.evidence),)
+        if backed
+        else ()
+    )
+    alleged = facts.ask(
+        f"{key}.{part.mode}",
+        f"{suspect} took part by {said}",
+        f"{suspect} did not take part by {said}",
+        lambda: (Truth.YES if backed else Truth.UNKNOWN, cited),
+    )
     first = ask("mode", said, alleged)
     known = scope.law.profile.modes.get(_MODE_NAMES.get(part.mode, part.mode))
     if known is None:
-        return every("mode", f"participation: {said}", [first], note=f"{said} is not recorded for this forum; check")
+        return every(
+            "mode", f"participation: {said}", [first], note=f"{said} is not recorded for this forum; check"
+        )
     ways = [_way(scope, part, mode, first) for mode in known if _reaches(mode, scope.offence)]
     if not ways:
         return Finding("mode", f"participation: {said} does not exist for this offence", Truth.NO, "any")
@@ -162,7 +194,12 @@ def _superior(scope: Scope, part: Participation, standard: str | None) -> Findin
     who = scope.suspect.id
 
     def one(name: str, fact: Fact[bool] | None, yes: str) -> Finding:
-        derived = facts.ask(f"{key}.{name}", f"{who} {yes}", f"not shown that {who} {yes}", lambda: facts.fact(fact, f"{who}: {yes}", scope.incident.evidence))
+        derived = facts.ask(
+            f"{key}.{name}",
+            f"{who} {yes}",
+            f"not shown that {who} {yes}",
+            lambda: facts.fact(fact, f"{who}: {yes}", scope.incident.evidence),
+        )
         return ask("effective_control" if name == "effective_control" else "superior_knowledge", "", derived)
 
     control = one("effective_control", part.effective_control, "had effective control over the perpetrators")
@@ -170,5 +207,9 @@ def _superior(scope: Scope, part: Participation, standard: str | None) -> Findin
     if standard == "knew_or_should_have_known":
         knowledge.append(one("should_have_known", part.should_have_known, "should have known of the crimes"))
     if standard == "knew_or_consciously_disregarded":
-        knowledge.append(one("disregarded", part.disregarded, "consciously disregarded clear information on the crimes"))
-    return every("superior", "superior responsibility", [control, either("superior_knowledge", "knowledge", knowledge)])
+        knowledge.append(
+            one("disregarded", part.disregarded, "consciously disregarded clear information on the crimes")
+        )
+    return every(
+        "superior", "superior responsibility", [control, either("superior_knowledge", "knowledge", knowledge)]
+    )

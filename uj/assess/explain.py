@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from uj.assess.facts import Answer, Because, View
 from uj.assess.findings import Finding
 from uj.assess.routes import Assessment, Route, Verdict, assess_case
-
 from uj.law.models import Category, Offence
 from uj.truth import Truth
 
-MARK = {Truth.YES: "met", Truth.NO: "not met", Truth.UNKNOWN: "unknown"}
+Status = Literal["met", "not met", "unknown"]
+MARK: dict[Truth, Status] = {Truth.YES: "met", Truth.NO: "not met", Truth.UNKNOWN: "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,15 @@ def lines(finding: Finding, depth: int) -> Iterator[Line]:
     text = finding.label or (statement(answer) if answer else finding.code.replace("_", " "))
     if answer and finding.label and finding.label not in (answer.yes, answer.no):
         text = f"{finding.label}: {statement(answer)}"
-    yield Line(depth, finding.truth, text, finding.provision, answer.because if answer else (), answer.key if answer else "", finding.note)
+    yield Line(
+        depth,
+        finding.truth,
+        text,
+        finding.provision,
+        answer.because if answer else (),
+        answer.key if answer else "",
+        finding.note,
+    )
     for child in finding.children:
         yield from lines(child, depth + 1)
 
@@ -103,7 +112,9 @@ def what_next(assessment: Assessment, suspect: str) -> list[NextFact]:
                 entry = facts.get((key, wanted))
                 if entry is None:
                     answer = assessment.facts.known(key)
-                    entry = facts[key, wanted] = NextFact(key, wanted, fact_in_words(assessment, key, wanted), bool(answer and answer.asked))
+                    entry = facts[key, wanted] = NextFact(
+                        key, wanted, fact_in_words(assessment, key, wanted), bool(answer and answer.asked)
+                    )
                 (entry.opens if size == 1 else entry.helps).append(route)
     return sorted(facts.values(), key=lambda f: (-len({r.forum for r in f.opens}), -len(f.forums), f.key))
 
@@ -111,7 +122,9 @@ def what_next(assessment: Assessment, suspect: str) -> list[NextFact]:
 def view_changes(assessment: Assessment) -> list[tuple[Route, dict[View, Verdict]]]:
     """Routes whose verdict differs between the views of the facts."""
     others = {
-        view: assess_case(assessment.case, assessment.library, as_of=assessment.as_of, view=view, forums=assessment.forums)
+        view: assess_case(
+            assessment.case, assessment.library, as_of=assessment.as_of, view=view, forums=assessment.forums
+        )
         for view in View
         if view is not assessment.view
     }

@@ -44,8 +44,16 @@ class Finding:
         if not label and not provision:
             return self
         return Finding(
-            self.code, label or self.label, self.truth, self.op, self.children, self.answer,
-            provision or self.provision, self.n, _placed(self.hurdles, provision), self.note,
+            self.code,
+            label or self.label,
+            self.truth,
+            self.op,
+            self.children,
+            self.answer,
+            provision or self.provision,
+            self.n,
+            _placed(self.hurdles, provision),
+            self.note,
         )
 
     def leaves(self) -> Iterator[Finding]:
@@ -102,27 +110,41 @@ def ask(code: str, label: str, answer: Answer, *, provision: str = "") -> Findin
     return Finding(code, label, answer.truth, "ask", answer=answer, provision=provision)
 
 
-def every(code: str, label: str, children: Iterable[Finding], *, provision: str = "", note: str = "") -> Finding:
+def every(
+    code: str, label: str, children: Iterable[Finding], *, provision: str = "", note: str = ""
+) -> Finding:
     """Met when every child is met."""
     below = tuple(children)
-    return Finding(code, label, all_of(child.truth for child in below), "all", below, provision=provision, note=note)
+    return Finding(
+        code, label, all_of(child.truth for child in below), "all", below, provision=provision, note=note
+    )
 
 
-def either(code: str, label: str, children: Iterable[Finding], *, provision: str = "", note: str = "") -> Finding:
+def either(
+    code: str, label: str, children: Iterable[Finding], *, provision: str = "", note: str = ""
+) -> Finding:
     """Met when at least one child is met."""
     below = tuple(children)
     if len(below) == 1 and not note:
         return below[0].named(label, provision)
-    return Finding(code, label, any_of(child.truth for child in below), "any", below, provision=provision, note=note)
+    return Finding(
+        code, label, any_of(child.truth for child in below), "any", below, provision=provision, note=note
+    )
 
 
 def neither(code: str, label: str, children: Iterable[Finding], *, provision: str = "") -> Finding:
     """Met when no child is met."""
     below = tuple(children)
-    return Finding(code, label, negate(any_of(child.truth for child in below)), "none", below, provision=provision)
+    return Finding(
+        code, label, negate(any_of(child.truth for child in below)), "none", below, provision=provision
+    )
 
 
-def at_least_of(code: str, label: str, n: int, children: Iterable[Finding], *, provision: str = "") -> Finding:
+def at_least_of(
+    code: str, label: str, n: int, children: Iterable[Finding], *, provision: str = ""
+) -> Finding:
     """Met when at least ``n`` children are met."""
     below = tuple(children)
-    return Finding(code, label, at_least(n, (c.truth for c in below)), "at_least", below, provision=provision, n=n)
+    return Finding(
+        code, label, at_least(n, (c.truth for c in below)), "at_least", below, provision=provision, n=n
+    )

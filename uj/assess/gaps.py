@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import combinations, islice, product
 
 from uj.assess.findings import Finding
@@ -53,9 +54,11 @@ def _consistent(need: Need) -> bool:
     return len({key for key, _ in need}) == len(need)
 
 
-def minimal(found: object) -> list[Need]:
+def minimal(found: Iterable[Need]) -> list[Need]:
     """Keep the sets that contain no other: smallest first, then those with fewest questions of appreciation."""
-    ordered = sorted(set(found), key=lambda need: (len(need), sum(is_question(k) for k, _ in need), reading_order(need)))  # type: ignore[call-overload]
+    ordered = sorted(
+        set(found), key=lambda need: (len(need), sum(is_question(k) for k, _ in need), reading_order(need))
+    )
     kept: list[Need] = []
     for need in ordered:
         if not any(other <= need for other in kept):
@@ -68,7 +71,16 @@ def is_question(key: str) -> bool:
     return key[:2].isupper() and key[2:3] == "." and key[:2].isalpha()
 
 
-_LAST = ("final", "proceedings", "effective", "extradit", "icc_seized", "office", "special_mission", "amnesty")
+_LAST = (
+    "final",
+    "proceedings",
+    "effective",
+    "extradit",
+    "icc_seized",
+    "office",
+    "special_mission",
+    "amnesty",
+)
 
 
 def reading_order(need: Need) -> list[tuple[int, str, bool]]:

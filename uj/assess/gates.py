@@ -49,7 +49,11 @@ def _of_offence(scope: Scope, as_of: date) -> tuple[GateFinding, ...]:
     known: tuple[GateFinding, ...] | None = scope.facts.kept.get(key)
     if known is None:
         immunities = (_immunity(scope, immunity, as_of) for immunity in scope.law.immunities.values())
-        found = [*_person(scope), *(item for item in immunities if item is not None), _limitation(scope, as_of)]
+        found = [
+            *_person(scope),
+            *(item for item in immunities if item is not None),
+            _limitation(scope, as_of),
+        ]
         known = scope.facts.kept[key] = tuple(found)
     return known
 
@@ -66,18 +70,42 @@ def _person(scope: Scope) -> Iterator[GateFinding]:
         yield GateFinding("person", "death", ask("death", "the suspect is alive", facts.alive(suspect)))
     if suspect.kind == "company":
         legal = scope.law.profile.legal_persons
-        truth = {"yes": Truth.YES, "partly": Truth.UNKNOWN, "no": Truth.NO, "unknown": Truth.UNKNOWN}[legal.possible]
+        truth = {"yes": Truth.YES, "partly": Truth.UNKNOWN, "no": Truth.NO, "unknown": Truth.UNKNOWN}[
+            legal.possible
+        ]
         key = f"law.{scope.forum}.legal_persons.{scope.offence.id}"
-        answer = facts.ask(key, "a legal person can be prosecuted for this", "a legal person cannot be prosecuted for this", lambda: (truth, ()))
-        finding = replace(ask("legal_person", "the suspect is a company", answer, provision=legal.provision or ""), note=legal.rule)
+        answer = facts.ask(
+            key,
+            "a legal person can be prosecuted for this",
+            "a legal person cannot be prosecuted for this",
+            lambda: (truth, ()),
+        )
+        finding = replace(
+            ask("legal_person", "the suspect is a company", answer, provision=legal.provision or ""),
+            note=legal.rule,
+        )
         yield GateFinding("legal_persons", "legal_person", finding)
     if suspect.minor_at_conduct is not None:
         answer = facts.ask(
-            f"{suspect.id}.minor", f"{suspect.id} was a minor at the conduct", f"{suspect.id} was of age at the conduct",
-            lambda: facts.fact(suspect.minor_at_conduct, f"{suspect.id}: minor at the conduct", suspect.evidence),
+            f"{suspect.id}.minor",
+            f"{suspect.id} was a minor at the conduct",
+            f"{suspect.id} was of age at the conduct",
+            lambda: facts.fact(
+                suspect.minor_at_conduct, f"{suspect.id}: minor at the conduct", suspect.evidence
+            ),
         )
-        hurdle = () if answer.truth is Truth.NO else (Hurdle("minor", "age at the conduct: special rules for minors apply", "", "court", answer.truth),)
-        yield GateFinding("person", "minor", Finding("minor", "age at the conduct", Truth.YES, "all", hurdles=hurdle))
+        hurdle = (
+            ()
+            if answer.truth is Truth.NO
+            else (
+                Hurdle(
+                    "minor", "age at the conduct: special rules for minors apply", "", "court", answer.truth
+                ),
+            )
+        )
+        yield GateFinding(
+            "person", "minor", Finding("minor", "age at the conduct", Truth.YES, "all", hurdles=hurdle)
+        )
 
 
 # -- gates of the statute -------------------------------------------------------------------------
@@ -90,7 +118,11 @@ def _gate(scope: Scope, gate: Gate, as_of: date) -> Iterator[GateFinding]:
 
 
 def _version(scope: Scope, gate: Gate, version: GateVersion) -> Finding:
-    code, provision, label = gate.kind.value, str(version.provision), version.rule or gate.note or gate.kind.value.replace("_", " ")
+    code, provision, label = (
+        gate.kind.value,
+        str(version.provision),
+        version.rule or gate.note or gate.kind.value.replace("_", " "),
+    )
     parts = []
     if version.bars_if:
         parts.append(neither(code, label, evaluate_all(version.bars_if, scope), provision=provision))
@@ -99,10 +131,14 @@ def _version(scope: Scope, gate: Gate, version: GateVersion) -> Finding:
     finding = every(code, label, parts, provision=provision)
     if gate.effect == "discretion":
         criteria = every(code, label, evaluate_all(version.refusal_if, scope)) if version.refusal_if else None
-        hurdle = Hurdle(code, label, provision, gate.decided_by, criteria.truth if criteria else None, criteria)
+        hurdle = Hurdle(
+            code, label, provision, gate.decided_by, criteria.truth if criteria else None, criteria
+        )
         if criteria is None or criteria.truth is not Truth.NO:
             finding = replace(finding, hurdles=(hurdle,))
-    return replace(finding, hurdles=tuple(replace(h, provision=h.provision or provision) for h in finding.hurdles))
+    return replace(
+        finding, hurdles=tuple(replace(h, provision=h.provision or provision) for h in finding.hurdles)
+    )
 
 
 # -- immunities -----------------------------------------------------------------------------------
@@ -111,18 +147,29 @@ def _version(scope: Scope, gate: Gate, version: GateVersion) -> Finding:
 def _immunity(scope: Scope, immunity: Immunity, as_of: date) -> GateFinding | None:
     if immunity.kind == "own_officials" or not applies(immunity.offences, immunity.except_for, scope):
         return None
-    if (immunity.valid_from and as_of < immunity.valid_from) or (immunity.valid_until and as_of > immunity.valid_until):
+    if (immunity.valid_from and as_of < immunity.valid_from) or (
+        immunity.valid_until and as_of > immunity.valid_until
+    ):
         return None
     code = f"{immunity.kind}_immunity"
     provision = str(immunity.provision or "")
     protected = _functional(scope) if immunity.kind == "functional" else _held(scope, immunity)
     if immunity.effect == "none":
         note = immunity.rule if protected.truth is not Truth.NO else ""
-        return GateFinding(immunity.id, code, Finding(code, immunity.rule, Truth.YES, "all", provision=provision, note=note), immunity.id)
+        return GateFinding(
+            immunity.id,
+            code,
+            Finding(code, immunity.rule, Truth.YES, "all", provision=provision, note=note),
+            immunity.id,
+        )
     if immunity.effect == "open":
         hurdle = Hurdle(code, immunity.rule, provision, "court", None, protected)
         hurdles = () if protected.truth is Truth.NO else (hurdle,)
-        return GateFinding(immunity.id, code, Finding(code, immunity.rule, Truth.YES, "all", provision=provision, hurdles=hurdles))
+        return GateFinding(
+            immunity.id,
+            code,
+            Finding(code, immunity.rule, Truth.YES, "all", provision=provision, hurdles=hurdles),
+        )
     finding = Finding(code, immunity.rule, negate(protected.truth), "none", (protected,), provision=provision)
     return GateFinding(immunity.id, code, finding)
 
@@ -137,11 +184,19 @@ def _held(scope: Scope, immunity: Immunity) -> Finding:
         text = f"on an official mission that {facts.name(scope.forum)} has accepted"
 
         answer = facts.ask(
-            key, f"{suspect.id} is {text}", f"{suspect.id} is not {text}",
-            lambda: facts.complete(suspect.no_other_protected_office, f"{suspect.id}: no mission beyond the positions listed", suspect.evidence),
+            key,
+            f"{suspect.id} is {text}",
+            f"{suspect.id} is not {text}",
+            lambda: facts.complete(
+                suspect.no_other_protected_office,
+                f"{suspect.id}: no mission beyond the positions listed",
+                suspect.evidence,
+            ),
         )
         return ask("special_mission", "", answer)
-    holders = tuple(immunity.holders) or _BY_KIND.get(immunity.kind, ("head_of_state", "head_of_government", "foreign_minister"))
+    holders = tuple(immunity.holders) or _BY_KIND.get(
+        immunity.kind, ("head_of_state", "head_of_government", "foreign_minister")
+    )
     return ask(immunity.kind, "", facts.office(suspect, holders, scope.forum))
 
 
@@ -155,11 +210,21 @@ def _functional(scope: Scope) -> Finding:
 
 def _limitation(scope: Scope, as_of: date) -> GateFinding:
     """Every rule on limitation that reaches the conduct must leave it open to prosecution."""
-    rules = [rule for rule in scope.offence.limitation if _in_force(rule, as_of) and (not rule.acts or set(rule.acts) & set(scope.acts))]
+    rules = [
+        rule
+        for rule in scope.offence.limitation
+        if _in_force(rule, as_of) and (not rule.acts or set(rule.acts) & set(scope.acts))
+    ]
     if not rules:
-        return GateFinding(scope.offence.id, "limitation", _unsettled(scope, "no rule on limitation is recorded", ""))
+        return GateFinding(
+            scope.offence.id, "limitation", _unsettled(scope, "no rule on limitation is recorded", "")
+        )
     found = [_for_conduct(scope, rule, _one_limitation(scope, rule, as_of)) for rule in rules]
-    return GateFinding(scope.offence.id, "limitation", every("limitation", "limitation", found) if len(found) > 1 else found[0])
+    return GateFinding(
+        scope.offence.id,
+        "limitation",
+        every("limitation", "limitation", found) if len(found) > 1 else found[0],
+    )
 
 
 def _for_conduct(scope: Scope, rule: Limitation, finding: Finding) -> Finding:
@@ -168,36 +233,61 @@ def _for_conduct(scope: Scope, rule: Limitation, finding: Finding) -> Finding:
         return finding
     inside = within(scope, "limitation", "", rule.conduct_from, rule.conduct_until)
     if inside.truth is Truth.NO:
-        return Finding("limitation", "rule for conduct of another time", Truth.YES, "all", provision=rule.provision)
-    return either("limitation", finding.label, [neither("limitation", "conduct of another time", [inside]), finding], provision=finding.provision)
+        return Finding(
+            "limitation", "rule for conduct of another time", Truth.YES, "all", provision=rule.provision
+        )
+    return either(
+        "limitation",
+        finding.label,
+        [neither("limitation", "conduct of another time", [inside]), finding],
+        provision=finding.provision,
+    )
 
 
 def _in_force(rule: Limitation, day: date) -> bool:
-    return (rule.valid_from is None or rule.valid_from <= day) and (rule.valid_until is None or day <= rule.valid_until)
+    return (rule.valid_from is None or rule.valid_from <= day) and (
+        rule.valid_until is None or day <= rule.valid_until
+    )
 
 
 def _one_limitation(scope: Scope, rule: Limitation, as_of: date) -> Finding:
     if rule.bar == "never":
-        return Finding("limitation", "not subject to limitation", Truth.YES, "all", provision=rule.provision, note=rule.note)
+        return Finding(
+            "limitation",
+            "not subject to limitation",
+            Truth.YES,
+            "all",
+            provision=rule.provision,
+            note=rule.note,
+        )
     if rule.bar == "open" or rule.years is None:
         return _unsettled(scope, rule.note or "limitation is not settled", rule.provision)
     start = _years_before(as_of, rule.years)
     incident, facts = scope.incident, scope.facts
     answer = facts.timed(
-        incident, f"not_before.{start}",
+        incident,
+        f"not_before.{start}",
         f"the {rule.years:g}-year period since incident {incident.id} has not run out on {as_of}",
         f"the {rule.years:g}-year period since incident {incident.id} has run out on {as_of}",
         lambda when: touches(when, start, None),
     )
-    stopped = facts.question(f"{scope.forum}.{incident.id}", "limitation_stopped", f"limitation for incident {incident.id} was interrupted or suspended in {facts.name(scope.forum)}")
+    stopped = facts.question(
+        f"{scope.forum}.{incident.id}",
+        "limitation_stopped",
+        f"limitation for incident {incident.id} was interrupted or suspended in {facts.name(scope.forum)}",
+    )
     label = f"limitation: {rule.years:g} years from {rule.runs_from.replace('_', ' ')}"
     ways = [ask("limitation", "", answer), *([ask("limitation", "", stopped)] if rule.can_stop else [])]
-    return every("limitation", label, [either("limitation", label, ways)], provision=rule.provision, note=rule.note)
+    return every(
+        "limitation", label, [either("limitation", label, ways)], provision=rule.provision, note=rule.note
+    )
 
 
 def _unsettled(scope: Scope, text: str, provision: str) -> Finding:
     hurdle = Hurdle("limitation_unsettled", f"limitation: {text}", provision, "court", Truth.UNKNOWN)
-    return Finding("limitation", f"limitation: {text}", Truth.YES, "all", provision=provision, hurdles=(hurdle,))
+    return Finding(
+        "limitation", f"limitation: {text}", Truth.YES, "all", provision=provision, hurdles=(hurdle,)
+    )
 
 
 def _years_before(day: date, years: float) -> date:

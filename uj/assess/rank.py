@@ -19,7 +19,18 @@ from uj.law.library import Jurisdiction
 from uj.law.models import BasisKind
 from uj.truth import Truth
 
-_VICTIM_SIDE = ("victim", "anyone", "any person", "ngo", "injured", "civil party", "private", "aggrieved", "association", "relative")
+_VICTIM_SIDE = (
+    "victim",
+    "anyone",
+    "any person",
+    "ngo",
+    "injured",
+    "civil party",
+    "private",
+    "aggrieved",
+    "association",
+    "relative",
+)
 
 
 class Link(IntEnum):
@@ -58,7 +69,16 @@ class Standing:
         return self.route.verdict if self.route else Verdict.BARRED
 
 
-_TIES = (".national.", ".naturalised.", ".resident.", ".refugee.", ".serves.", "victim_national.", "victim_resident.", "victim_refugee.")
+_TIES = (
+    ".national.",
+    ".naturalised.",
+    ".resident.",
+    ".refugee.",
+    ".serves.",
+    "victim_national.",
+    "victim_resident.",
+    "victim_refugee.",
+)
 
 
 def route_key(route: Route) -> tuple[int, int, int, int, int]:
@@ -77,7 +97,14 @@ def best_route(routes: list[Route]) -> Route | None:
     return min(live or routes, key=lambda r: (*route_key(r), *_alike(r)), default=None)
 
 
-_CORE = ("genocide", "crimes_against_humanity", "war_crimes", "torture", "enforced_disappearance", "aggression")
+_CORE = (
+    "genocide",
+    "crimes_against_humanity",
+    "war_crimes",
+    "torture",
+    "enforced_disappearance",
+    "aggression",
+)
 
 
 def _alike(route: Route) -> tuple[int, str, str]:
@@ -94,7 +121,10 @@ _CRITERIA = (
     ("fewer decisions ahead", "more decisions ahead"),
     ("fewer facts missing", "more facts missing"),
     ("proceedings can be started by the victims' side", "only a prosecutor can start proceedings"),
-    ("an investigation can run in the suspect's absence", "no investigation in the suspect's absence is recorded"),
+    (
+        "an investigation can run in the suspect's absence",
+        "no investigation in the suspect's absence is recorded",
+    ),
 )
 
 
@@ -116,19 +146,39 @@ def rank(assessment: Assessment, suspect: str) -> list[Standing]:
 
 def _forum_key(law: Jurisdiction, route: Route | None, link: Link) -> tuple[int, ...]:
     verdict, *rest = route_key(route) if route else (ORDER[Verdict.BARRED], 0, 0, 0, 99)
-    return (verdict, link.value, *rest, 0 if victims_can_start(law) else 1, 0 if law.profile.procedure.in_absentia.investigation == "yes" else 1)
+    return (
+        verdict,
+        link.value,
+        *rest,
+        0 if victims_can_start(law) else 1,
+        0 if law.profile.procedure.in_absentia.investigation == "yes" else 1,
+    )
 
 
 def link_with(assessment: Assessment, suspect_id: str, forum: str) -> Link:
     """The closest link with the forum that the case file knows of."""
     suspect = next(s for s in assessment.case.suspects if s.id == suspect_id)
     facts = assessment.facts
-    if Truth.YES in (facts.present(suspect, forum).truth, facts.national(suspect, forum).truth, facts.resident(suspect, forum).truth):
+    if Truth.YES in (
+        facts.present(suspect, forum).truth,
+        facts.national(suspect, forum).truth,
+        facts.resident(suspect, forum).truth,
+    ):
         return Link.SUSPECT
     if any(stay.state == forum and stay.status == "expected" for stay in suspect.presence):
         return Link.EXPECTED
-    involved = {name for incident in assessment.case.incidents for name in incident.victims if any(p.suspect == suspect_id for p in incident.by)}
-    ties = [tie.state for v in assessment.case.victims if v.id in involved for tie in (*v.nationalities, *v.residences, *v.refugee_in)]
+    involved = {
+        name
+        for incident in assessment.case.incidents
+        for name in incident.victims
+        if any(p.suspect == suspect_id for p in incident.by)
+    }
+    ties = [
+        tie.state
+        for v in assessment.case.victims
+        if v.id in involved
+        for tie in (*v.nationalities, *v.residences, *v.refugee_in)
+    ]
     pending = [step.by for step in assessment.case.proceedings if step.suspect in (None, suspect_id)]
     witnesses = [w.located_in for w in assessment.case.witnesses]
     return Link.VICTIMS if forum in (*ties, *pending, *witnesses) else Link.NONE

@@ -107,8 +107,12 @@ def to_json(assessment: Assessment, *, findings: bool = True) -> AssessmentOut:
             id=suspect.id,
             ranking=[
                 StandingOut(
-                    place=s.place, forum=s.law.code, verdict=s.verdict, reason=s.reason,
-                    offence=s.route.offence.id if s.route else None, basis=s.route.basis.id if s.route else None,
+                    place=s.place,
+                    forum=s.law.code,
+                    verdict=s.verdict,
+                    reason=s.reason,
+                    offence=s.route.offence.id if s.route else None,
+                    basis=s.route.basis.id if s.route else None,
                 )
                 for s in rank(assessment, suspect.id)
             ],
@@ -117,7 +121,11 @@ def to_json(assessment: Assessment, *, findings: bool = True) -> AssessmentOut:
         for suspect in assessment.case.suspects
     ]
     return AssessmentOut(
-        case=assessment.case.case.id, as_of=assessment.as_of, view=assessment.view, law=assessment.library.fingerprint, suspects=suspects
+        case=assessment.case.case.id,
+        as_of=assessment.as_of,
+        view=assessment.view,
+        law=assessment.library.fingerprint,
+        suspects=suspects,
     )
 
 
@@ -129,12 +137,24 @@ def _route(assessment: Assessment, route: Route, findings: bool) -> RouteOut:
         return [fact(key, wanted) for key, wanted in in_order(item)]
 
     return RouteOut(
-        forum=route.forum, part=route.basis.part, offence=route.offence.id, category=route.offence.category, basis=route.basis.id,
-        kind=route.basis.kind, provision=str(route.version.provision), incident=route.best.characterisation.incident.id,
-        verdict=route.verdict, barred_by=route.barred_by,
+        forum=route.forum,
+        part=route.basis.part,
+        offence=route.offence.id,
+        category=route.offence.category,
+        basis=route.basis.id,
+        kind=route.basis.kind,
+        provision=str(route.version.provision),
+        incident=route.best.characterisation.incident.id,
+        verdict=route.verdict,
+        barred_by=route.barred_by,
         hurdles=[
-            HurdleOut(code=h.code, text=h.text, provision=h.provision, decided_by=h.decided_by,
-                      criteria_met=None if h.criteria is None else _BOOL[h.criteria])
+            HurdleOut(
+                code=h.code,
+                text=h.text,
+                provision=h.provision,
+                decided_by=h.decided_by,
+                criteria_met=None if h.criteria is None else _BOOL[h.criteria],
+            )
             for h in route.hurdles
         ],
         not_excluded=route.not_excluded,
@@ -152,8 +172,14 @@ def _parts(route: Route) -> list[Finding]:
 def _findings(finding: Finding) -> list[FindingOut]:
     return [
         FindingOut(
-            depth=line.depth, answer=_BOOL[line.truth], text=line.text, provision=line.provision,
-            because=[b.text for b in line.because], evidence=sorted({e for b in line.because for e in b.evidence}), key=line.key, note=line.note,
+            depth=line.depth,
+            answer=_BOOL[line.truth],
+            text=line.text,
+            provision=line.provision,
+            because=[b.text for b in line.because],
+            evidence=sorted({e for b in line.because for e in b.evidence}),
+            key=line.key,
+            note=line.note,
         )
         for line in lines(finding, 0)
     ]

@@ -51,7 +51,9 @@ class Attempt:
         found = evaluate_all(self.version.requires, self.scope)
         first, last = self.version.valid_from, self.version.valid_until
         if self.ground.selected_by == "conduct" and (first or last):
-            found.insert(0, within(self.scope, "basis_date", "conduct while the basis was in force", first, last))
+            found.insert(
+                0, within(self.scope, "basis_date", "conduct while the basis was in force", first, last)
+            )
         note = "" if found else "no condition in the text"
         return every("basis", self.ground.kind.label, found, provision=str(self.version.provision), note=note)
 
@@ -92,7 +94,9 @@ class Route:
         equal = [attempt for attempt in self.attempts if attempt.truth is top]
         if len(equal) == 1 or top is not Truth.UNKNOWN:
             return equal[0]
-        return min(equal, key=lambda attempt: sum(1 for f in attempt.whole.leaves() if f.truth is Truth.UNKNOWN))
+        return min(
+            equal, key=lambda attempt: sum(1 for f in attempt.whole.leaves() if f.truth is Truth.UNKNOWN)
+        )
 
     @property
     def forum(self) -> str:
@@ -211,7 +215,11 @@ def assess_case(
         for offence in law.offences.values():
             if not offence.exists:
                 continue
-            found = [route for suspect in case.suspects for route in _routes(facts, law, suspect, offence, bases.get(offence.id, []))]
+            found = [
+                route
+                for suspect in case.suspects
+                for route in _routes(facts, law, suspect, offence, bases.get(offence.id, []))
+            ]
             if not found:
                 idle.setdefault(law.code, []).append(offence)
             routes += found
@@ -219,9 +227,17 @@ def assess_case(
 
 
 def _routes(
-    facts: Facts, law: Jurisdiction, suspect: Suspect, offence: Offence, bases: list[tuple[Basis, BasisVersion]]
+    facts: Facts,
+    law: Jurisdiction,
+    suspect: Suspect,
+    offence: Offence,
+    bases: list[tuple[Basis, BasisVersion]],
 ) -> Iterator[Route]:
-    fitted = [c for incident in facts.case.incidents if (c := characterise(facts, law, suspect, offence, incident))]
+    fitted = [
+        c for incident in facts.case.incidents if (c := characterise(facts, law, suspect, offence, incident))
+    ]
     if fitted:
         for basis, version in bases:
-            yield Route(suspect, law, offence, basis, version, tuple(Attempt(item, basis, version) for item in fitted))
+            yield Route(
+                suspect, law, offence, basis, version, tuple(Attempt(item, basis, version) for item in fitted)
+            )

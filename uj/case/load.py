@@ -37,31 +37,49 @@ def check_names(case: Case, document: Document, international: International) ->
     for loc, ids in _evidence_ids(case, ()):
         for position, name in enumerate(ids):
             if name not in evidence:
-                yield problem((*loc, "evidence", position), "UJ130", f"evidence {name!r} is not listed in this file", did_you_mean(name, evidence))
+                yield problem(
+                    (*loc, "evidence", position),
+                    "UJ130",
+                    f"evidence {name!r} is not listed in this file",
+                    did_you_mean(name, evidence),
+                )
     for number, incident in enumerate(case.incidents):
         for position, code in enumerate(incident.acts):
             if code not in international.acts:
-                yield problem(("incidents", number, "acts", position), "UJ131", f"unknown act code {code!r}", did_you_mean(code, international.acts))
+                yield problem(
+                    ("incidents", number, "acts", position),
+                    "UJ131",
+                    f"unknown act code {code!r}",
+                    did_you_mean(code, international.acts),
+                )
     for loc, name, known in _references(case):
         if name not in known:
             yield problem(loc, "UJ134", f"{name!r} is not listed in this file", did_you_mean(name, known))
     for loc, state in _states(case, ()):
         if state not in international.countries:
-            yield problem(loc, "UJ132", f"unknown country code {state!r}", _country_hint(state, international))
+            yield problem(
+                loc, "UJ132", f"unknown country code {state!r}", _country_hint(state, international)
+            )
     for kind in ("suspects", "victims", "witnesses", "incidents", "evidence"):
         seen: set[str] = set()
         for number, item in enumerate(getattr(case, kind)):
             if item.id in seen:
-                yield problem((kind, number, "id"), "UJ133", f"the id {item.id!r} is used twice under {kind!r}")
+                yield problem(
+                    (kind, number, "id"), "UJ133", f"the id {item.id!r} is used twice under {kind!r}"
+                )
             seen.add(item.id)
 
 
 def _country_hint(state: str, international: International) -> str:
     known = {"UK": "GB", "EN": "GB", "EL": "GR", "KO": "XK"}
-    return f"did you mean {known[state]!r}?" if state in known else did_you_mean(state, international.countries)
+    return (
+        f"did you mean {known[state]!r}?" if state in known else did_you_mean(state, international.countries)
+    )
 
 
-def _evidence_ids(value: object, loc: tuple[int | str, ...]) -> Iterator[tuple[tuple[int | str, ...], list[str]]]:
+def _evidence_ids(
+    value: object, loc: tuple[int | str, ...]
+) -> Iterator[tuple[tuple[int | str, ...], list[str]]]:
     for where, item in _walk(value, loc):
         ids = getattr(item, "evidence", None)
         if isinstance(ids, list) and ids and isinstance(ids[0], str):

@@ -127,7 +127,9 @@ class Suspect(_Backed):
         None,
         description="besides the positions listed, holds no office or mission that international law protects (head of state, diplomat …)",
     )
-    no_other_service: YesNo | None = Field(None, description="served in no armed forces but those listed under positions")
+    no_other_service: YesNo | None = Field(
+        None, description="served in no armed forces but those listed under positions"
+    )
     no_other_refuge: YesNo | None = Field(None, description="recognised as a refugee nowhere but as listed")
     alive: YesNo | None = None
     minor_at_conduct: YesNo | None = None
@@ -165,11 +167,20 @@ class Participation(_Backed):
 
     suspect: str
     mode: Literal[
-        "perpetration", "co_perpetration", "indirect", "ordering", "instigation", "aiding", "superior_responsibility", "unknown"
+        "perpetration",
+        "co_perpetration",
+        "indirect",
+        "ordering",
+        "instigation",
+        "aiding",
+        "superior_responsibility",
+        "unknown",
     ] = "unknown"
     knew: YesNo | None = None
     should_have_known: YesNo | None = None
-    disregarded: YesNo | None = Field(None, description="consciously disregarded information that clearly indicated the crimes")
+    disregarded: YesNo | None = Field(
+        None, description="consciously disregarded information that clearly indicated the crimes"
+    )
     effective_control: YesNo | None = None
 
 
@@ -261,13 +272,21 @@ class Proceeding(_Backed):
     suspect: str | None = None
     by: str = Field(description="ISO code of the state, or 'icc', or the name of another court")
     kind: Literal[
-        "complaint", "investigation", "prosecution", "judgment", "extradition_request", "surrender_request", "decision"
+        "complaint",
+        "investigation",
+        "prosecution",
+        "judgment",
+        "extradition_request",
+        "surrender_request",
+        "decision",
     ]
     status: Literal["pending", "granted", "refused", "final", "closed", "impossible", "unknown"] = "pending"
     to: State | None = Field(None, description="for a request: the state asked")
     when: When | None = None
     decision_by: str = ""
-    effective: YesNo | None = Field(None, description="the proceedings are genuine and effective, not a sham or a delay")
+    effective: YesNo | None = Field(
+        None, description="the proceedings are genuine and effective, not a sham or a delay"
+    )
 
 
 class CaseInfo(Strict):
@@ -295,7 +314,9 @@ class Case(Strict):
     incidents: list[Incident] = Field(min_length=1)
     evidence: list[Evidence] = []
     proceedings: list[Proceeding] = []
-    no_other_proceedings: YesNo | None = Field(None, description="nothing but the proceedings listed is known to exist")
+    no_other_proceedings: YesNo | None = Field(
+        None, description="nothing but the proceedings listed is known to exist"
+    )
     answers: dict[str, YesNo] = Field({}, description="answers to questions the toolkit asked, by their key")
 
     @model_validator(mode="after")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from uj.errors import RenderError
 from uj.files import write_atomic
-from uj.law.load import data_folder
+from uj.law.shipped import data_folder
 
 
 def write_new(out: Path, *, title: str = "", replace: bool = False) -> Path:
@@ -20,7 +20,9 @@ def write_new(out: Path, *, title: str = "", replace: bool = False) -> Path:
     try:
         there, folder = out.exists(), out.is_dir()
     except OSError as error:
-        raise RenderError(f"{out}: cannot write: {(error.strerror or str(error)).lower()}; nothing was written") from None
+        raise RenderError(
+            f"{out}: cannot write: {(error.strerror or str(error)).lower()}; nothing was written"
+        ) from None
     if folder:
         raise RenderError(f"{out}: this is a folder; name a file such as {out / 'case.yaml'}")
     if there and not replace:

@@ -78,8 +78,19 @@ class Sketch(Strict):
 
 
 _ATTACK = ("attack_on_civilians", "widespread", "systematic", "policy", "attack_nexus", "attack_knowledge")
-_SPECIAL = ("genocidal_intent", "protected_group", "leadership", "charter_violation", "oppression_regime", "terrorist_purpose",
-            "compelling_purpose", "occupation", "international_element", "acquiescence", "exploitation_purpose")
+_SPECIAL = (
+    "genocidal_intent",
+    "protected_group",
+    "leadership",
+    "charter_violation",
+    "oppression_regime",
+    "terrorist_purpose",
+    "compelling_purpose",
+    "occupation",
+    "international_element",
+    "acquiescence",
+    "exploitation_purpose",
+)
 
 
 def to_case(sketch: Sketch, *, as_of: date, title: str = "sketch") -> Case:
@@ -129,7 +140,12 @@ def _incident(sketch: Sketch) -> dict[str, Any]:
         part["knew"] = _plain(sketch.knew, True)
         part["should_have_known"] = part["disregarded"] = True
     return {
-        "id": "I1", "summary": "the conduct", "when": str(sketch.when), "acts": sketch.acts, "by": [part], "victims": ["V1"],
+        "id": "I1",
+        "summary": "the conduct",
+        "when": str(sketch.when),
+        "acts": sketch.acts,
+        "by": [part],
+        "victims": ["V1"],
     }
 
 
@@ -150,7 +166,9 @@ def _residences(now: Ties, then: Ties, years: float | None = None) -> tuple[list
 def _suspect(sketch: Sketch) -> dict[str, Any]:
     s = sketch.suspect
     residences, all_residences = _residences(s.resident, s.resident_at_conduct)
-    presence = [{"state": state, "status": "present"} for state in (s.present if s.present != "unknown" else [])]
+    presence = [
+        {"state": state, "status": "present"} for state in (s.present if s.present != "unknown" else [])
+    ]
     if s.present == []:
         presence = [{"state": sketch.territory, "status": "present"}]
     presence += [{"state": state, "status": "left"} for state in s.left]
@@ -165,7 +183,10 @@ def _suspect(sketch: Sketch) -> dict[str, Any]:
     return {
         "id": "S1",
         "kind": "company" if s.company else "person",
-        "nationalities": [*_ties(s.national), *({"state": n, "acquired_after_conduct": True} for n in s.naturalised)],
+        "nationalities": [
+            *_ties(s.national),
+            *({"state": n, "acquired_after_conduct": True} for n in s.naturalised),
+        ],
         "no_other_nationality": "unknown" if s.national == "unknown" else True,
         "stateless": s.stateless,
         "residences": residences,
@@ -184,7 +205,15 @@ def _suspect(sketch: Sketch) -> dict[str, Any]:
 def _victim(v: SketchVictims) -> dict[str, Any]:
     residences, all_residences = _residences(v.resident, v.resident_at_conduct, v.years)
     return {
-        "id": "V1", "no_other_refuge": True,
-        "nationalities": [*_ties(v.national), *({"state": n, "acquired_after_conduct": True} for n in v.naturalised)], "no_other_nationality": "unknown" if v.national == "unknown" else True,
-        "residences": residences, "no_other_residence": all_residences, "refugee_in": v.refugee, "stateless": v.stateless,
+        "id": "V1",
+        "no_other_refuge": True,
+        "nationalities": [
+            *_ties(v.national),
+            *({"state": n, "acquired_after_conduct": True} for n in v.naturalised),
+        ],
+        "no_other_nationality": "unknown" if v.national == "unknown" else True,
+        "residences": residences,
+        "no_other_residence": all_residences,
+        "refugee_in": v.refugee,
+        "stateless": v.stateless,
     }

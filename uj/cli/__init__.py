@@ -38,11 +38,15 @@ class _Lazy(click.Group):
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
             from uj.names import did_you_mean
 
-            raise click.UsageError(f"there is no command {args[0]!r} ({did_you_mean(args[0], _COMMANDS)})", ctx)
+            raise click.UsageError(
+                f"there is no command {args[0]!r} ({did_you_mean(args[0], _COMMANDS)})", ctx
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -8,16 +8,29 @@ from typing import TYPE_CHECKING
 
 import click
 
-from uj.cli.options import PATH, as_of_option, check_as_of, forum_codes, forum_option, json_option, law_option, library
+from uj.cli.options import (
+    PATH,
+    as_of_option,
+    check_as_of,
+    forum_codes,
+    forum_option,
+    json_option,
+    law_option,
+    library,
+)
 
 if TYPE_CHECKING:
     from uj.assess.routes import Assessment
 
 VIEWS = ("as_alleged", "as_evidenced", "uncontested")
-view_option = click.option("--view", type=click.Choice(VIEWS), default="as_alleged", show_default=True, help="Which facts count.")
+view_option = click.option(
+    "--view", type=click.Choice(VIEWS), default="as_alleged", show_default=True, help="Which facts count."
+)
 
 
-def _assessed(case_file: Path, law_folder: Path | None, as_of: date | None, view: str, forums: tuple[str, ...]) -> Assessment:
+def _assessed(
+    case_file: Path, law_folder: Path | None, as_of: date | None, view: str, forums: tuple[str, ...]
+) -> Assessment:
     from uj.assess.facts import View
     from uj.assess.routes import assess_case
     from uj.case.load import load_case
@@ -35,15 +48,34 @@ def _assessed(case_file: Path, law_folder: Path | None, as_of: date | None, view
 @view_option
 @forum_option
 @click.option("--suspect", "only", metavar="ID", help="Only this suspect.")
-@click.option("--why", "why_forum", metavar="CODE", help="Show every condition of the best route in this forum, with facts and evidence.")
-@click.option("--why-not", "why_not_forum", metavar="CODE", help="Show what closes or leaves open the best route in this forum.")
+@click.option(
+    "--why",
+    "why_forum",
+    metavar="CODE",
+    help="Show every condition of the best route in this forum, with facts and evidence.",
+)
+@click.option(
+    "--why-not",
+    "why_not_forum",
+    metavar="CODE",
+    help="Show what closes or leaves open the best route in this forum.",
+)
 @click.option("--next", "show_next", is_flag=True, help="Show the missing facts by what they would open.")
 @click.option("--all", "show_all", is_flag=True, help="Show closed forums too.")
 @json_option
 @law_option
 def assess(
-    case_file: Path, as_of: date | None, view: str, forums: tuple[str, ...], only: str | None, why_forum: str | None,
-    why_not_forum: str | None, show_next: bool, show_all: bool, as_json: bool, law_folder: Path | None,
+    case_file: Path,
+    as_of: date | None,
+    view: str,
+    forums: tuple[str, ...],
+    only: str | None,
+    why_forum: str | None,
+    why_not_forum: str | None,
+    show_next: bool,
+    show_all: bool,
+    as_json: bool,
+    law_folder: Path | None,
 ) -> None:
     """Match a case against the law: forums in order, verdicts, decisive reasons, missing facts."""
     from uj.cli import terminal
@@ -67,17 +99,41 @@ def assess(
 
 @click.command()
 @click.argument("case_file", type=PATH, metavar="CASE")
-@click.option("-o", "--out", type=PATH, help="File to write; its suffix (.docx .pdf .html .md) chooses the format. Default: CASE as .docx.")
+@click.option(
+    "-o",
+    "--out",
+    type=PATH,
+    help="File to write; its suffix (.docx .pdf .html .md) chooses the format. Default: CASE as .docx.",
+)
 @as_of_option
 @view_option
 @forum_option
-@click.option("--template", "templates", type=PATH, metavar="DIR", help="Your own templates; files of the same name replace ours.")
-@click.option("--detailed", type=click.IntRange(1, 60), default=3, show_default=True, help="How many forums per suspect get a section.")
+@click.option(
+    "--template",
+    "templates",
+    type=PATH,
+    metavar="DIR",
+    help="Your own templates; files of the same name replace ours.",
+)
+@click.option(
+    "--detailed",
+    type=click.IntRange(1, 60),
+    default=3,
+    show_default=True,
+    help="How many forums per suspect get a section.",
+)
 @click.option("--names", is_flag=True, help="Print names of victims and witnesses instead of pseudonyms.")
 @law_option
 def memo(
-    case_file: Path, out: Path | None, as_of: date | None, view: str, forums: tuple[str, ...], templates: Path | None, detailed: int,
-    names: bool, law_folder: Path | None,
+    case_file: Path,
+    out: Path | None,
+    as_of: date | None,
+    view: str,
+    forums: tuple[str, ...],
+    templates: Path | None,
+    detailed: int,
+    names: bool,
+    law_folder: Path | None,
 ) -> None:
     """Draft the memo for counsel to review."""
     from uj.memo.build import build_memo
@@ -102,7 +158,12 @@ def check(case_file: Path, as_json: bool, law_folder: Path | None) -> None:
     if as_json:
         import json
 
-        click.echo(json.dumps({"case": case.case.id, "valid": True, "unknown": [{"field": f, "state": s} for f, s in rows]}, indent=2))
+        click.echo(
+            json.dumps(
+                {"case": case.case.id, "valid": True, "unknown": [{"field": f, "state": s} for f, s in rows]},
+                indent=2,
+            )
+        )
         return
     from uj.cli import terminal
 
@@ -117,11 +178,15 @@ def new(out: Path, title: str, force: bool) -> None:
     """Write a commented case file to fill in."""
     from uj.case.new import write_new
 
-    click.echo(f"wrote {write_new(out, title=title, replace=force)}; next: edit it, then `uj check {out}` and `uj memo {out}`")
+    click.echo(
+        f"wrote {write_new(out, title=title, replace=force)}; next: edit it, then `uj check {out}` and `uj memo {out}`"
+    )
 
 
 @click.command()
-@click.option("-o", "--out", "folder", type=PATH, default=Path("out"), show_default=True, help="Folder for the memos.")
+@click.option(
+    "-o", "--out", "folder", type=PATH, default=Path("out"), show_default=True, help="Folder for the memos."
+)
 @click.option("--example", "names", multiple=True, help="Only this example; may be repeated.")
 def demo(folder: Path, names: tuple[str, ...]) -> None:
     """Write the memo of each shipped example in all formats, and show a one-screen summary of the first."""
@@ -130,7 +195,7 @@ def demo(folder: Path, names: tuple[str, ...]) -> None:
     from uj.cli import terminal
     from uj.errors import InvalidInput
     from uj.files import make_folder
-    from uj.law.load import data_folder, example, examples
+    from uj.law.shipped import data_folder, example, examples
     from uj.memo.build import build_memo
     from uj.memo.write import write_memo
 
@@ -139,7 +204,9 @@ def demo(folder: Path, names: tuple[str, ...]) -> None:
         if name not in known:
             from uj.names import did_you_mean
 
-            raise InvalidInput.one("--example", "UJ142", f"there is no example {name!r}", hint=did_you_mean(name, known))
+            raise InvalidInput.one(
+                "--example", "UJ142", f"there is no example {name!r}", hint=did_you_mean(name, known)
+            )
     make_folder(folder)
     law = library(data_folder("statutes"))
     for position, name in enumerate(names or known):

@@ -28,8 +28,15 @@ def list_(as_json: bool, law_folder: Path | None) -> None:
     """List the jurisdictions modelled: offences, bases, gates, share of rules checked against official text."""
     rows = [
         {
-            "code": j.code, "name": j.name, "offences": sum(o.exists for o in j.offences.values()), "bases": len(j.bases), "gates": len(j.gates),
-            "authorities": len(j.authorities), "verified": j.verified_share()[0], "rules": j.verified_share()[1], "checked_on": j.profile.checked_on.isoformat(),
+            "code": j.code,
+            "name": j.name,
+            "offences": sum(o.exists for o in j.offences.values()),
+            "bases": len(j.bases),
+            "gates": len(j.gates),
+            "authorities": len(j.authorities),
+            "verified": j.verified_share()[0],
+            "rules": j.verified_share()[1],
+            "checked_on": j.profile.checked_on.isoformat(),
         }
         for j in library(law_folder)
     ]
@@ -44,11 +51,16 @@ def list_(as_json: bool, law_folder: Path | None) -> None:
 
     table = Table(title="Jurisdictions", title_justify="left")
     for heading in ("", "Name", "Offences", "Bases", "Gates", "Authorities", "Official text", "Checked on"):
-        table.add_column(heading, justify="right" if heading in ("Offences", "Bases", "Gates", "Authorities") else "left")
+        table.add_column(
+            heading, justify="right" if heading in ("Offences", "Bases", "Gates", "Authorities") else "left"
+        )
     for row in rows:
         table.add_row(
-            str(row["code"]), str(row["name"]), *(str(row[k]) for k in ("offences", "bases", "gates", "authorities")),
-            f"{row['verified']} of {row['rules']}", str(row["checked_on"]),
+            str(row["code"]),
+            str(row["name"]),
+            *(str(row[k]) for k in ("offences", "bases", "gates", "authorities")),
+            f"{row['verified']} of {row['rules']}",
+            str(row["checked_on"]),
         )
     console().print(table)
 
@@ -56,7 +68,9 @@ def list_(as_json: bool, law_folder: Path | None) -> None:
 @law.command()
 @click.argument("code")
 @click.option("--as-of", type=Day(), help="Only what is in force on this day.")
-@click.option("--format", "kind", type=click.Choice(["terminal", "md"]), default="terminal", show_default=True)
+@click.option(
+    "--format", "kind", type=click.Choice(["terminal", "md"]), default="terminal", show_default=True
+)
 @law_option
 def show(code: str, as_of: date | None, kind: str, law_folder: Path | None) -> None:
     """Print the law sheet of one jurisdiction, for a lawyer to read and correct."""
@@ -79,10 +93,14 @@ def show(code: str, as_of: date | None, kind: str, law_folder: Path | None) -> N
 @law.command()
 @click.argument("codes", nargs=-1)
 @click.option("--list", "show_codes", is_flag=True, help="List the lint codes with their meaning.")
-@click.option("--notes", is_flag=True, help="Show notes too (such as rules not checked against official text).")
+@click.option(
+    "--notes", is_flag=True, help="Show notes too (such as rules not checked against official text)."
+)
 @json_option
 @law_option
-def lint(codes: tuple[str, ...], show_codes: bool, notes: bool, as_json: bool, law_folder: Path | None) -> None:
+def lint(
+    codes: tuple[str, ...], show_codes: bool, notes: bool, as_json: bool, law_folder: Path | None
+) -> None:
     """Check the law: pinpoints, gaps between versions, unused or unverified rules. Exit 1 on errors."""
     from uj.law.lint import codes as known
     from uj.law.lint import lint as run
@@ -103,7 +121,9 @@ def lint(codes: tuple[str, ...], show_codes: bool, notes: bool, as_json: bool, l
             if notes or item.severity != "note":
                 click.echo(str(item))
         counts = {s: sum(item.severity == s for item in found) for s in ("error", "warning", "note")}
-        click.echo(f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes in {len(loaded.jurisdictions)} jurisdictions")
+        click.echo(
+            f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes in {len(loaded.jurisdictions)} jurisdictions"
+        )
     if any(item.severity == "error" for item in found):
         raise click.exceptions.Exit(1)
 
@@ -130,7 +150,13 @@ def test(codes: tuple[str, ...], verbose: bool, law_folder: Path | None) -> None
 
 
 @law.command()
-@click.option("--as-of", type=Day(), default=lambda: date.today(), show_default="today", help="Bases in force on this day.")
+@click.option(
+    "--as-of",
+    type=Day(),
+    default=lambda: date.today(),
+    show_default="today",
+    help="Bases in force on this day.",
+)
 @json_option
 @law_option
 def matrix(as_of: date, as_json: bool, law_folder: Path | None) -> None:
@@ -152,8 +178,16 @@ def matrix(as_of: date, as_json: bool, law_folder: Path | None) -> None:
 
 
 @law.command()
-@click.option("--format", "kind", type=click.Choice(["terminal", "md"]), default="terminal", show_default=True)
-@click.option("--write", "readme", type=PATH, metavar="README", help="Make the table between the marks of this file anew.")
+@click.option(
+    "--format", "kind", type=click.Choice(["terminal", "md"]), default="terminal", show_default=True
+)
+@click.option(
+    "--write",
+    "readme",
+    type=PATH,
+    metavar="README",
+    help="Make the table between the marks of this file anew.",
+)
 @json_option
 @law_option
 def coverage(kind: str, readme: Path | None, as_json: bool, law_folder: Path | None) -> None:
@@ -197,10 +231,14 @@ def coverage(kind: str, readme: Path | None, as_json: bool, law_folder: Path | N
 @click.argument("code")
 @click.argument("before", type=Day())
 @click.argument("after", type=Day())
-@click.option("--cases", "cases_folder", type=PATH, metavar="DIR", help="Case files: list those that change verdict.")
+@click.option(
+    "--cases", "cases_folder", type=PATH, metavar="DIR", help="Case files: list those that change verdict."
+)
 @json_option
 @law_option
-def diff(code: str, before: date, after: date, cases_folder: Path | None, as_json: bool, law_folder: Path | None) -> None:
+def diff(
+    code: str, before: date, after: date, cases_folder: Path | None, as_json: bool, law_folder: Path | None
+) -> None:
     """What changed in a jurisdiction between two dates, in words, with provisions."""
     from uj.errors import InvalidInput
     from uj.law.diff import diff as run
@@ -211,15 +249,27 @@ def diff(code: str, before: date, after: date, cases_folder: Path | None, as_jso
     if before >= after:
         raise InvalidInput.one("diff", "UJ162", f"{before} does not lie before {after}")
     changes = run(loaded[found], before, after)
-    verdicts = list(verdict_changes(loaded, found, _cases(cases_folder, loaded), before, after)) if cases_folder else []
+    verdicts = (
+        list(verdict_changes(loaded, found, _cases(cases_folder, loaded), before, after))
+        if cases_folder
+        else []
+    )
     if as_json:
         import json
         from dataclasses import asdict
 
-        click.echo(json.dumps({"changes": [asdict(c) for c in changes], "verdicts": [asdict(v) for v in verdicts]}, indent=2, default=str))
+        click.echo(
+            json.dumps(
+                {"changes": [asdict(c) for c in changes], "verdicts": [asdict(v) for v in verdicts]},
+                indent=2,
+                default=str,
+            )
+        )
         return
     for change in changes:
-        click.echo(f"{change.when or 'date not recorded'}  {change.kind:10} {change.text}  [{change.provision}] {change.rule}")
+        click.echo(
+            f"{change.when or 'date not recorded'}  {change.kind:10} {change.text}  [{change.provision}] {change.rule}"
+        )
         for detail in change.details:
             click.echo(f"            {detail}")
     click.echo(f"{len(changes)} changes in the law of {loaded[found].name} between {before} and {after}")
@@ -244,7 +294,9 @@ def _cases(folder: Path, loaded: Library) -> Iterator[tuple[str, Case]]:
 
 
 @law.command()
-@click.option("--older-than", "months", default="12m", show_default=True, help="Age in months (12m) or years (2y).")
+@click.option(
+    "--older-than", "months", default="12m", show_default=True, help="Age in months (12m) or years (2y)."
+)
 @click.argument("codes", nargs=-1)
 @law_option
 def stale(months: str, codes: tuple[str, ...], law_folder: Path | None) -> None:
@@ -278,7 +330,13 @@ def _ago(text: str) -> date:
 
 @law.command()
 @click.argument("codes", nargs=-1)
-@click.option("--texts", type=PATH, required=True, metavar="DIR", help="Folder of official texts (Markdown or plain text).")
+@click.option(
+    "--texts",
+    type=PATH,
+    required=True,
+    metavar="DIR",
+    help="Folder of official texts (Markdown or plain text).",
+)
 @click.option("--record", is_flag=True, help="Store fingerprints (hashes only, no text).")
 @click.option("-v", "--verbose", is_flag=True, help="Name provisions that are unchanged, too.")
 @law_option
@@ -294,8 +352,12 @@ def verify(codes: tuple[str, ...], texts: Path, record: bool, verbose: bool, law
         for item in run(loaded[name], texts, record=record):
             counts[item.state] += 1
             if verbose or item.state in ("changed", "missing"):
-                click.echo(f"{item.state:13} {item.forum} {item.provision}{f': {item.why}' if item.why else ''}")
-    said = ", ".join(f"{counts[state]} {state}" for state in ("same", "changed", "new", "missing", "unverifiable"))
+                click.echo(
+                    f"{item.state:13} {item.forum} {item.provision}{f': {item.why}' if item.why else ''}"
+                )
+    said = ", ".join(
+        f"{counts[state]} {state}" for state in ("same", "changed", "new", "missing", "unverifiable")
+    )
     click.echo(f"{said}{'; fingerprints recorded' if record else ''}")
     if counts["changed"]:
         raise click.exceptions.Exit(1)
@@ -303,9 +365,15 @@ def verify(codes: tuple[str, ...], texts: Path, record: bool, verbose: bool, law
 
 @law.command()
 @click.argument("codes", nargs=-1, required=True)
-@click.option("--topic", required=True, help="presence, immunity, limitation, initiation, in_absentia, gates, or a category such as torture.")
+@click.option(
+    "--topic",
+    required=True,
+    help="presence, immunity, limitation, initiation, in_absentia, gates, or a category such as torture.",
+)
 @click.option("--as-of", type=Day(), default=lambda: date.today(), show_default="today")
-@click.option("--format", "kind", type=click.Choice(["terminal", "md", "html"]), default="terminal", show_default=True)
+@click.option(
+    "--format", "kind", type=click.Choice(["terminal", "md", "html"]), default="terminal", show_default=True
+)
 @law_option
 def compare(codes: tuple[str, ...], topic: str, as_of: date, kind: str, law_folder: Path | None) -> None:
     """Set forums side by side on one topic."""

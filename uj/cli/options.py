@@ -26,13 +26,21 @@ class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         try:
             return date.fromisoformat(str(value))
         except ValueError as error:
-            raise click.BadParameter(f"{value!r} is not a day ({error}); write it as 2026-11-24", ctx, param) from None
+            raise click.BadParameter(
+                f"{value!r} is not a day ({error}); write it as 2026-11-24", ctx, param
+            ) from None
 
 
-as_of_option = click.option("--as-of", type=Day(), help="Apply the law of this day (YYYY-MM-DD); default: the date of the case file.")
-law_option = click.option("--law", "law_folder", type=PATH, help="A statutes folder of your own instead of the shipped one.")
+as_of_option = click.option(
+    "--as-of", type=Day(), help="Apply the law of this day (YYYY-MM-DD); default: the date of the case file."
+)
+law_option = click.option(
+    "--law", "law_folder", type=PATH, help="A statutes folder of your own instead of the shipped one."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON with documented keys.")
-forum_option = click.option("--forum", "forums", multiple=True, metavar="CODE", help="Only this forum (ISO code); may be repeated.")
+forum_option = click.option(
+    "--forum", "forums", multiple=True, metavar="CODE", help="Only this forum (ISO code); may be repeated."
+)
 
 
 def library(folder: Path | None) -> Library:
@@ -71,4 +79,6 @@ def check_as_of(law: Library, day: date | None, where: str = "--as-of") -> None:
         return
     starts = [v.valid_from for j in law for b in j.bases.values() for v in b.versions if v.valid_from]
     if starts and day < min(starts):
-        raise InvalidInput.one(where, "UJ141", f"{day} lies before any law in this library (from {min(starts)})")
+        raise InvalidInput.one(
+            where, "UJ141", f"{day} lies before any law in this library (from {min(starts)})"
+        )

@@ -13,9 +13,20 @@ from uj.cli.options import PATH, forum_codes, forum_option, json_option, law_opt
 @click.argument("files", nargs=-1, type=PATH, required=True, metavar="FILE…")
 @forum_option
 @json_option
-@click.option("--against", type=PATH, metavar="FILE", help="A saved --json result: list the records whose prediction changed.")
+@click.option(
+    "--against",
+    type=PATH,
+    metavar="FILE",
+    help="A saved --json result: list the records whose prediction changed.",
+)
 @law_option
-def replay(files: tuple[Path, ...], forums: tuple[str, ...], as_json: bool, against: Path | None, law_folder: Path | None) -> None:
+def replay(
+    files: tuple[Path, ...],
+    forums: tuple[str, ...],
+    as_json: bool,
+    against: Path | None,
+    law_folder: Path | None,
+) -> None:
     """Assess records of real proceedings with the law of their day, and compare with what was decided."""
     from uj.replay.compare import changes, run
 

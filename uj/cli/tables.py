@@ -14,8 +14,16 @@ from uj.law.library import Library
 from uj.law.matrix import MatrixRow
 
 _SHORT = {
-    "absolute_universal": "U", "presence": "P", "residence": "R", "active_nationality": "A", "active_residence": "a", "passive_nationality": "V",
-    "passive_residence": "v", "protective": "S", "treaty_based": "T", "representation": "X",
+    "absolute_universal": "U",
+    "presence": "P",
+    "residence": "R",
+    "active_nationality": "A",
+    "active_residence": "a",
+    "passive_nationality": "V",
+    "passive_residence": "v",
+    "protective": "S",
+    "treaty_based": "T",
+    "representation": "X",
 }
 LEGEND = (
     "U universal, no link required; P presence; R residence; A suspect's nationality; a suspect's residence; V victim's nationality; "
@@ -30,7 +38,10 @@ def matrix_table(rows: list[MatrixRow]) -> Table:
     table.add_column("")
     for category in categories:
         table.add_column(category.replace("_", " "), overflow="fold")
-    cells = {(row.jurisdiction, row.category): "".join(dict.fromkeys(_SHORT[b.kind] for b in row.bases)) for row in rows}
+    cells = {
+        (row.jurisdiction, row.category): "".join(dict.fromkeys(_SHORT[b.kind] for b in row.bases))
+        for row in rows
+    }
     for code in dict.fromkeys(row.jurisdiction for row in rows):
         table.add_row(code, *(cells[code, category] or "–" for category in categories))
     return table
@@ -51,7 +62,9 @@ def comparison(library: Library, cells: list[Cell], topic: str, as_of: date, kin
             for name, cell in zip(names, cells, strict=True)
         )
         style = "body{font:16px/1.45 system-ui;margin:1rem}td{vertical-align:top;padding:.6rem;border:1px solid #8886}h2{margin:0}li{margin:.3rem 0}"
-        click.echo(f"<!doctype html><meta charset=utf-8><title>{html.escape(title)}</title><style>{style}</style><h1>{html.escape(title)}</h1><table><tr>{body}</table>")
+        click.echo(
+            f"<!doctype html><meta charset=utf-8><title>{html.escape(title)}</title><style>{style}</style><h1>{html.escape(title)}</h1><table><tr>{body}</table>"
+        )
         return
     from uj.cli.terminal import console
 

@@ -8,7 +8,9 @@ import click
 
 from uj.cli.options import PATH
 
-folder_option = click.option("--template", "templates", type=PATH, metavar="DIR", help="Your own templates, searched first.")
+folder_option = click.option(
+    "--template", "templates", type=PATH, metavar="DIR", help="Your own templates, searched first."
+)
 
 
 @click.group()
@@ -36,7 +38,12 @@ def which(name: str, templates: Path | None) -> None:
     wanted = name if name.endswith(".j2") else f"{name}.md.j2"
     found = [folder / wanted for folder in template_folders(templates) if (folder / wanted).is_file()]
     if not found:
-        raise InvalidInput.one("template", "UJ150", f"there is no template {name!r}", hint=did_you_mean(wanted, _names(templates)))
+        raise InvalidInput.one(
+            "template",
+            "UJ150",
+            f"there is no template {name!r}",
+            hint=did_you_mean(wanted, _names(templates)),
+        )
     click.echo(f"used:   {found[0]}")
     for hidden in found[1:]:
         click.echo(f"hidden: {hidden}")
@@ -45,7 +52,14 @@ def which(name: str, templates: Path | None) -> None:
 def _names(templates: Path | None) -> list[str]:
     from uj.memo.write import template_folders
 
-    return sorted({path.name for folder in template_folders(templates) if folder.is_dir() for path in folder.glob("*.j2")})
+    return sorted(
+        {
+            path.name
+            for folder in template_folders(templates)
+            if folder.is_dir()
+            for path in folder.glob("*.j2")
+        }
+    )
 
 
 def _which(name: str, templates: Path | None) -> Path:

@@ -10,7 +10,12 @@ from uj.law.models import Category
 from uj.law.scenarios import load_scenarios
 
 CORE = (
-    Category.GENOCIDE, Category.CRIMES_AGAINST_HUMANITY, Category.WAR_CRIMES, Category.AGGRESSION, Category.TORTURE, Category.ENFORCED_DISAPPEARANCE,
+    Category.GENOCIDE,
+    Category.CRIMES_AGAINST_HUMANITY,
+    Category.WAR_CRIMES,
+    Category.AGGRESSION,
+    Category.TORTURE,
+    Category.ENFORCED_DISAPPEARANCE,
 )
 
 
@@ -42,13 +47,38 @@ def _of(law: Jurisdiction) -> Coverage:
     seen = [source.seen for _, source in law.sources() if source.verified and source.seen]
     done, total = law.verified_share()
     return Coverage(
-        law.code, law.name, tuple(any(o.category is category for o in existing) for category in CORE), len(existing), len(law.bases), len(law.gates),
-        len(load_scenarios(law.folder)), done, total, sum(rule.review.status == "reviewed" for rule in law.rules()), min(seen, default=None),
+        law.code,
+        law.name,
+        tuple(any(o.category is category for o in existing) for category in CORE),
+        len(existing),
+        len(law.bases),
+        len(law.gates),
+        len(load_scenarios(law.folder)),
+        done,
+        total,
+        sum(rule.review.status == "reviewed" for rule in law.rules()),
+        min(seen, default=None),
         law.profile.checked_on,
     )
 
 
-HEADINGS = ("", "Jurisdiction", "G", "CAH", "WC", "Agg", "Tor", "Dis", "Offences", "Bases", "Gates", "Scenarios", "Official text", "Oldest text", "Checked")
+HEADINGS = (
+    "",
+    "Jurisdiction",
+    "G",
+    "CAH",
+    "WC",
+    "Agg",
+    "Tor",
+    "Dis",
+    "Offences",
+    "Bases",
+    "Gates",
+    "Scenarios",
+    "Official text",
+    "Oldest text",
+    "Checked",
+)
 LEGEND = (
     "G genocide, CAH crimes against humanity, WC war crimes, Agg aggression, Tor torture as its own offence, Dis enforced disappearance as its own offence "
     "(● exists, · does not). *Official text*: statements of law checked against official text. *Oldest text*: the oldest version read. *Checked*: date of the research."
@@ -60,8 +90,16 @@ def cells(row: Coverage) -> list[str]:
     marks = ["●" if exists else "·" for exists in row.core]
     share = f"{row.verified} of {row.statements}"
     return [
-        row.code, row.name, *marks, str(row.offences), str(row.bases), str(row.gates), str(row.scenarios), share,
-        str(row.oldest or "–"), str(row.checked_on),
+        row.code,
+        row.name,
+        *marks,
+        str(row.offences),
+        str(row.bases),
+        str(row.gates),
+        str(row.scenarios),
+        share,
+        str(row.oldest or "–"),
+        str(row.checked_on),
     ]
 
 

@@ -30,7 +30,11 @@ def diff(law: Jurisdiction, before: date, after: date) -> list[Change]:
     found = [
         *_offences(law, before, after),
         *(c for basis in law.bases.values() for c in _versions(basis, basis.kind.label, before, after)),
-        *(c for gate in law.gates.values() for c in _versions(gate, gate.kind.value.replace("_", " "), before, after)),
+        *(
+            c
+            for gate in law.gates.values()
+            for c in _versions(gate, gate.kind.value.replace("_", " "), before, after)
+        ),
         *_immunities(law, before, after),
         *_limitation(law, before, after),
     ]
@@ -45,9 +49,21 @@ def _offences(law: Jurisdiction, before: date, after: date) -> Iterator[Change]:
     for offence in law.offences.values():
         name = f"{offence.label} ({offence.provision})"
         if _between(offence.conduct_from, before, after):
-            yield Change("offence", offence.id, offence.conduct_from, str(offence.provision), f"{name}: punishable for conduct from this day")
+            yield Change(
+                "offence",
+                offence.id,
+                offence.conduct_from,
+                str(offence.provision),
+                f"{name}: punishable for conduct from this day",
+            )
         if offence.conduct_until and before <= offence.conduct_until < after:
-            yield Change("offence", offence.id, offence.conduct_until, str(offence.provision), f"{name}: last day of conduct covered")
+            yield Change(
+                "offence",
+                offence.id,
+                offence.conduct_until,
+                str(offence.provision),
+                f"{name}: last day of conduct covered",
+            )
         yield from _acts(offence, before, after)
 
 
@@ -56,9 +72,22 @@ def _acts(offence: Offence, before: date, after: date) -> Iterator[Change]:
         for act in acts:
             label = code.replace("_", " ")
             if _between(act.from_, before, after):
-                yield Change("act", offence.id, act.from_, act.at or "", f"{offence.label}: {label} covered from this day", (act.note,) if act.note else ())
+                yield Change(
+                    "act",
+                    offence.id,
+                    act.from_,
+                    act.at or "",
+                    f"{offence.label}: {label} covered from this day",
+                    (act.note,) if act.note else (),
+                )
             if act.until and before <= act.until < after:
-                yield Change("act", offence.id, act.until, act.at or "", f"{offence.label}: {label} covered until this day")
+                yield Change(
+                    "act",
+                    offence.id,
+                    act.until,
+                    act.at or "",
+                    f"{offence.label}: {label} covered until this day",
+                )
 
 
 def _versions(rule: Basis | Gate, label: str, before: date, after: date) -> Iterator[Change]:
@@ -66,12 +95,33 @@ def _versions(rule: Basis | Gate, label: str, before: date, after: date) -> Iter
     if old is new:
         return
     if old is None and new is not None:
-        yield Change("added", rule.id, new.valid_from, str(new.provision), f"{label}: in force from this day", tuple(_conditions(new)))
+        yield Change(
+            "added",
+            rule.id,
+            new.valid_from,
+            str(new.provision),
+            f"{label}: in force from this day",
+            tuple(_conditions(new)),
+        )
     elif old is not None and new is None:
-        yield Change("ended", rule.id, old.valid_until, str(old.provision), f"{label}: no longer in force after this day", tuple(_conditions(old)))
+        yield Change(
+            "ended",
+            rule.id,
+            old.valid_until,
+            str(old.provision),
+            f"{label}: no longer in force after this day",
+            tuple(_conditions(old)),
+        )
     elif old is not None and new is not None:
         cited = f"{old.provision} -> {new.provision}"
-        yield Change("changed", rule.id, new.valid_from, cited, f"{label}: {new.note or 'changed'}", tuple(_difference(old, new)))
+        yield Change(
+            "changed",
+            rule.id,
+            new.valid_from,
+            cited,
+            f"{label}: {new.note or 'changed'}",
+            tuple(_difference(old, new)),
+        )
 
 
 def _in_force(versions: Iterable[Version], day: date) -> Version | None:
@@ -97,19 +147,49 @@ def _immunities(law: Jurisdiction, before: date, after: date) -> Iterator[Change
     for immunity in law.immunities.values():
         text = f"{immunity.kind.replace('_', ' ')} immunity ({immunity.effect}): {immunity.rule}"
         if _between(immunity.valid_from, before, after):
-            yield Change("immunity", immunity.id, immunity.valid_from, str(immunity.provision), f"from this day: {text}")
+            yield Change(
+                "immunity",
+                immunity.id,
+                immunity.valid_from,
+                str(immunity.provision),
+                f"from this day: {text}",
+            )
         if immunity.valid_until and before <= immunity.valid_until < after:
-            yield Change("immunity", immunity.id, immunity.valid_until, str(immunity.provision), f"until this day: {text}")
+            yield Change(
+                "immunity",
+                immunity.id,
+                immunity.valid_until,
+                str(immunity.provision),
+                f"until this day: {text}",
+            )
 
 
 def _limitation(law: Jurisdiction, before: date, after: date) -> Iterator[Change]:
     for offence in law.offences.values():
         for rule in offence.limitation:
-            said = "not subject to limitation" if rule.bar == "never" else f"{rule.years:g} years" if rule.years else "open"
+            said = (
+                "not subject to limitation"
+                if rule.bar == "never"
+                else f"{rule.years:g} years"
+                if rule.years
+                else "open"
+            )
             if _between(rule.valid_from, before, after):
-                yield Change("limitation", offence.id, rule.valid_from, rule.provision, f"{offence.label}: limitation from this day: {said}")
+                yield Change(
+                    "limitation",
+                    offence.id,
+                    rule.valid_from,
+                    rule.provision,
+                    f"{offence.label}: limitation from this day: {said}",
+                )
             if rule.valid_until and before <= rule.valid_until < after:
-                yield Change("limitation", offence.id, rule.valid_until, rule.provision, f"{offence.label}: limitation until this day: {said}")
+                yield Change(
+                    "limitation",
+                    offence.id,
+                    rule.valid_until,
+                    rule.provision,
+                    f"{offence.label}: limitation until this day: {said}",
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +204,22 @@ class VerdictChange:
     after: str
 
 
-def verdict_changes(library: Library, forum: str, cases: Iterable[tuple[str, Case]], before: date, after: date) -> Iterator[VerdictChange]:
+def verdict_changes(
+    library: Library, forum: str, cases: Iterable[tuple[str, Case]], before: date, after: date
+) -> Iterator[VerdictChange]:
     """Which cases change verdict in a forum, by category of offence."""
     for name, case in cases:
         then, now = _verdicts(library, forum, case, before), _verdicts(library, forum, case, after)
         for key in sorted(then.keys() | now.keys()):
             if then.get(key) is not now.get(key):
-                yield VerdictChange(name, key[0], forum, key[1], str(then.get(key) or "no route"), str(now.get(key) or "no route"))
+                yield VerdictChange(
+                    name,
+                    key[0],
+                    forum,
+                    key[1],
+                    str(then.get(key) or "no route"),
+                    str(now.get(key) or "no route"),
+                )
 
 
 _ORDER = {Verdict.OPEN: 0, Verdict.CONDITIONAL: 1, Verdict.BARRED: 2}

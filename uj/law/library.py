@@ -91,7 +91,9 @@ class Jurisdiction:
         if isinstance(pinpoint, Pinpoint) and pinpoint.instrument:
             return pinpoint.instrument, self.profile.instruments[pinpoint.instrument]
         text = str(pinpoint)
-        found = [(match.start(), key) for pattern, key in self._abbreviations if (match := pattern.search(text))]
+        found = [
+            (match.start(), key) for pattern, key in self._abbreviations if (match := pattern.search(text))
+        ]
         if not found:
             return None
         key = min(found, key=lambda pair: pair[0])[1]
@@ -151,7 +153,9 @@ class International:
                 note = note or f"party only from {entry.date}"
                 break
             bound = reached if entry.status == "party" else _negate(reached)
-            note = f"{entry.status} from {entry.date or 'a date not recorded'} (confidence {entry.confidence})"
+            note = (
+                f"{entry.status} from {entry.date or 'a date not recorded'} (confidence {entry.confidence})"
+            )
             if bound is Truth.UNKNOWN:
                 break
         return bound, note

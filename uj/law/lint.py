@@ -12,8 +12,8 @@ from typing import Literal
 
 from uj.law.conditions import PREDICATES
 from uj.law.library import Jurisdiction, Library, conditions_of
-from uj.law.load import line_of
 from uj.law.models import Rule, Version
+from uj.law.references import line_of
 
 Severity = Literal["error", "warning", "note"]
 
@@ -122,14 +122,26 @@ def _pinpoints(law: Jurisdiction) -> Iterator[tuple[Rule, str]]:
 @_check("UJ303", "error", "versions of a rule overlap")
 def _overlap(law: Jurisdiction, library: Library) -> Iterator[tuple[str, str, str]]:
     for rule, earlier, later in _neighbours(law):
-        if earlier.valid_until is None or (later.valid_from is None) or later.valid_from <= earlier.valid_until:
-            yield "bases.yaml", rule.id, f"the version from {later.valid_from} begins before the one before it ends"
+        if (
+            earlier.valid_until is None
+            or (later.valid_from is None)
+            or later.valid_from <= earlier.valid_until
+        ):
+            yield (
+                "bases.yaml",
+                rule.id,
+                f"the version from {later.valid_from} begins before the one before it ends",
+            )
 
 
 @_check("UJ304", "warning", "gap between versions of a rule")
 def _gap(law: Jurisdiction, library: Library) -> Iterator[tuple[str, str, str]]:
     for rule, earlier, later in _neighbours(law):
-        if earlier.valid_until and later.valid_from and later.valid_from > earlier.valid_until + timedelta(days=1):
+        if (
+            earlier.valid_until
+            and later.valid_from
+            and later.valid_from > earlier.valid_until + timedelta(days=1)
+        ):
             yield "bases.yaml", rule.id, f"no version between {earlier.valid_until} and {later.valid_from}"
 
 
@@ -147,30 +159,53 @@ def _no_basis(law: Jurisdiction, library: Library) -> Iterator[tuple[str, str, s
     covered = {o for b in law.bases.values() for v in b.versions for o in (v.offences or b.offences)}
     for offence in law.offences.values():
         if offence.exists and offence.id not in covered:
-            yield "offences.yaml", offence.id, "no basis reaches this offence abroad; list one or say 'exists: false'"
+            yield (
+                "offences.yaml",
+                offence.id,
+                "no basis reaches this offence abroad; list one or say 'exists: false'",
+            )
 
 
 @_check("UJ306", "warning", "offence without a rule on limitation")
 def _no_limitation(law: Jurisdiction, library: Library) -> Iterator[tuple[str, str, str]]:
     for offence in law.offences.values():
         if offence.exists and not offence.limitation:
-            yield "offences.yaml", offence.id, "says nothing on limitation; write 'bar: open' if it is not known"
+            yield (
+                "offences.yaml",
+                offence.id,
+                "says nothing on limitation; write 'bar: open' if it is not known",
+            )
 
 
 @_check("UJ307", "note", "rule not checked against official text")
 def _unverified(law: Jurisdiction, library: Library) -> Iterator[tuple[str, str, str]]:
     for rule in law.rules():
         if not rule.source.verified:
-            yield _file(law, rule), rule.id, f"source is {rule.source.kind.replace('_', ' ')}: {rule.source.ref}"
+            yield (
+                _file(law, rule),
+                rule.id,
+                f"source is {rule.source.kind.replace('_', ' ')}: {rule.source.ref}",
+            )
 
 
 @_check("UJ308", "warning", "category on which the jurisdiction says nothing")
 def _silent(law: Jurisdiction, library: Library) -> Iterator[tuple[str, str, str]]:
-    core = ("genocide", "crimes_against_humanity", "war_crimes", "aggression", "torture", "enforced_disappearance")
+    core = (
+        "genocide",
+        "crimes_against_humanity",
+        "war_crimes",
+        "aggression",
+        "torture",
+        "enforced_disappearance",
+    )
     present = {offence.category.value for offence in law.offences.values()}
     for category in core:
         if category not in present:
-            yield "offences.yaml", law.code.lower(), f"no entry on {category}; if there is no such offence say so with 'exists: false'"
+            yield (
+                "offences.yaml",
+                law.code.lower(),
+                f"no entry on {category}; if there is no such offence say so with 'exists: false'",
+            )
 
 
 @_check("UJ309", "error", "date of validity that cannot be")
@@ -178,13 +213,19 @@ def _dates(law: Jurisdiction, library: Library) -> Iterator[tuple[str, str, str]
     for rule in law.rules():
         for version in getattr(rule, "versions", ()):
             if version.valid_from and version.valid_from > law.profile.checked_on and not version.note:
-                yield "bases.yaml", rule.id, f"valid from {version.valid_from}, after the law was checked ({law.profile.checked_on}); say why in 'note'"
+                yield (
+                    "bases.yaml",
+                    rule.id,
+                    f"valid from {version.valid_from}, after the law was checked ({law.profile.checked_on}); say why in 'note'",
+                )
 
 
 @_check("UJ311", "error", "decision or complaint below 'none' (a step is a hurdle, it cannot be negated)")
 def _negated_step(law: Jurisdiction, library: Library) -> Iterator[tuple[str, str, str]]:
     for rule, condition in conditions_of(law):
-        if condition.name == "none" and any(c.name in ("decision", "complaint") for child in condition.children for c in child.walk()):
+        if condition.name == "none" and any(
+            c.name in ("decision", "complaint") for child in condition.children for c in child.walk()
+        ):
             yield "bases.yaml", rule, "'none' holds a decision or complaint"
 
 
@@ -213,5 +254,8 @@ def _other_act(law: Jurisdiction, library: Library) -> Iterator[tuple[str, str, 
 def _question_ids(law: Jurisdiction, library: Library) -> Iterator[tuple[str, str, str]]:
     seen: dict[str, str] = {}
     for rule, condition in conditions_of(law):
-        if condition.question is not None and seen.setdefault(condition.question.id, condition.question.ask) != condition.question.ask:
+        if (
+            condition.question is not None
+            and seen.setdefault(condition.question.id, condition.question.ask) != condition.question.ask
+        ):
             yield "bases.yaml", rule, f"question {condition.question.id!r} is asked in other words elsewhere"

@@ -14,8 +14,14 @@ from uj.law.models import Basis, BasisVersion, Category
 
 Subject = Literal["national", "resident", "stateless", "refugee"]
 _SUBJECT: dict[str, Subject] = {
-    "suspect_national": "national", "suspect_naturalised": "national", "victim_national": "national", "suspect_resident": "resident",
-    "victim_resident": "resident", "suspect_stateless": "stateless", "victim_stateless": "stateless", "suspect_refugee": "refugee",
+    "suspect_national": "national",
+    "suspect_naturalised": "national",
+    "victim_national": "national",
+    "suspect_resident": "resident",
+    "victim_resident": "resident",
+    "suspect_stateless": "stateless",
+    "victim_stateless": "stateless",
+    "suspect_refugee": "refugee",
     "victim_refugee": "refugee",
 }
 
@@ -59,8 +65,12 @@ def _bases(law: Jurisdiction, category: Category, as_of: date) -> Iterator[Matri
         reached = offences & set(version.offences or basis.offences)
         conditions = [c for c in version.requires if _reaches(c, reached, category)]
         yield MatrixBasis(
-            id=basis.id, kind=basis.kind, presence="required" if any(map(requires_presence, conditions)) else "not_required",
-            subject=_subject(conditions), situational=basis.situational, provision=str(version.provision),
+            id=basis.id,
+            kind=basis.kind,
+            presence="required" if any(map(requires_presence, conditions)) else "not_required",
+            subject=_subject(conditions),
+            situational=basis.situational,
+            provision=str(version.provision),
         )
 
 

@@ -22,11 +22,15 @@ class Expectation(Strict):
     basis: str
     offence: str | None = None
     verdict: Verdict | None = None
-    no_route: bool = Field(False, description="the basis does not reach the case at all in the law of the day")
+    no_route: bool = Field(
+        False, description="the basis does not reach the case at all in the law of the day"
+    )
     barred_by: list[str] = Field([], description="these codes are among what closes the route")
     hurdles: list[str] = Field([], description="these codes are among the hurdles")
     no_hurdle: list[str] = Field([], description="these codes are not among the hurdles")
-    criteria: dict[str, bool | None] = Field({}, description="hurdle code -> whether the criteria for refusal are met")
+    criteria: dict[str, bool | None] = Field(
+        {}, description="hurdle code -> whether the criteria for refusal are met"
+    )
     missing: list[str] = Field([], description="these keys are among the facts missing")
     not_excluded: list[str] = []
 
@@ -126,7 +130,11 @@ def _compare(expected: Expectation, routes: tuple[Route, ...], bases: list[str])
 
 def _reason(route: Route) -> str:
     if route.verdict is Verdict.BARRED:
-        return "barred by " + ", ".join(f"{code} [{finding.label or finding.code}]" for code, finding in route.bars)
+        return "barred by " + ", ".join(
+            f"{code} [{finding.label or finding.code}]" for code, finding in route.bars
+        )
     if route.gaps:
-        return "missing " + ", ".join(f"{key}={'yes' if value else 'no'}" for key, value in sorted(route.gaps[0]))
+        return "missing " + ", ".join(
+            f"{key}={'yes' if value else 'no'}" for key, value in sorted(route.gaps[0])
+        )
     return "nothing missing"

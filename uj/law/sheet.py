@@ -15,11 +15,24 @@ def law_sheet(library: Library, code: str, as_of: date | None = None) -> str:
     law = library[code]
     done, total = law.verified_share()
     head = [
-        f"# {law.name} ({law.code})", "", law.profile.summary, "",
+        f"# {law.name} ({law.code})",
+        "",
+        law.profile.summary,
+        "",
         f"Checked on {law.profile.checked_on}. {done} of {total} statements of law were checked against official text."
         + (f" Rules in force on {as_of}." if as_of else ""),
     ]
-    parts = [head, _instruments(law), _offences(library, law), _bases(law, as_of), _gates(law, as_of), _immunities(law, as_of), _procedure(law), _authorities(law), _open(law)]
+    parts = [
+        head,
+        _instruments(law),
+        _offences(library, law),
+        _bases(law, as_of),
+        _gates(law, as_of),
+        _immunities(law, as_of),
+        _procedure(law),
+        _authorities(law),
+        _open(law),
+    ]
     return "\n".join(line for part in parts for line in part) + "\n"
 
 
@@ -32,8 +45,17 @@ def _mark(source: Source) -> str:
 def _instruments(law: Jurisdiction) -> Iterator[str]:
     yield "\n## Instruments\n"
     for instrument in law.profile.instruments.values():
-        title = f"{instrument.title} ({instrument.title_en})" if instrument.title_en and instrument.title_en != instrument.title else instrument.title
-        details = [instrument.abbreviation, instrument.citation, f"in force {instrument.in_force}" if instrument.in_force else "", instrument.url]
+        title = (
+            f"{instrument.title} ({instrument.title_en})"
+            if instrument.title_en and instrument.title_en != instrument.title
+            else instrument.title
+        )
+        details = [
+            instrument.abbreviation,
+            instrument.citation,
+            f"in force {instrument.in_force}" if instrument.in_force else "",
+            instrument.url,
+        ]
         yield f"- {title}. {', '.join(d for d in details if d)}"
 
 
@@ -48,7 +70,14 @@ def _offence(library: Library, offence: Offence) -> Iterator[str]:
     if not offence.exists:
         yield f"This state has no such offence. {offence.earlier_law} {offence.note}".strip()
         return
-    span = " ".join(x for x in (f"from {offence.conduct_from}" if offence.conduct_from else "", f"until {offence.conduct_until}" if offence.conduct_until else "") if x)
+    span = " ".join(
+        x
+        for x in (
+            f"from {offence.conduct_from}" if offence.conduct_from else "",
+            f"until {offence.conduct_until}" if offence.conduct_until else "",
+        )
+        if x
+    )
     yield f"{offence.provision}; conduct {span or 'of any date recorded'}. {_mark(offence.source)}."
     if offence.definition:
         dropped = "; ".join(f"without {name}: {why}" for name, why in offence.drop.items())
@@ -57,7 +86,12 @@ def _offence(library: Library, offence: Offence) -> Iterator[str]:
     for code, acts in offence.acts.items():
         known = library.international.acts.get(code)
         for act in acts:
-            limits = [f"from {act.from_}" if act.from_ else "", f"until {act.until}" if act.until else "", act.conflict or "", act.note]
+            limits = [
+                f"from {act.from_}" if act.from_ else "",
+                f"until {act.until}" if act.until else "",
+                act.conflict or "",
+                act.note,
+            ]
             said = "; ".join(x for x in limits if x)
             yield f"- {known.label if known else code}: {act.at or 'no pinpoint'}{f' ({said})' if said else ''}"
     yield from (f"- deviation: {text}" for text in offence.deviations)
@@ -67,7 +101,9 @@ def _offence(library: Library, offence: Offence) -> Iterator[str]:
 
 def limitation_words(rule: Limitation) -> str:
     """A rule on limitation in words."""
-    said = {"never": "not subject to limitation", "open": "open"}.get(rule.bar) or f"{rule.years:g} years from {rule.runs_from.replace('_', ' ')}"
+    said = {"never": "not subject to limitation", "open": "open"}.get(
+        rule.bar
+    ) or f"{rule.years:g} years from {rule.runs_from.replace('_', ' ')}"
     return ", ".join(x for x in (said, rule.provision, rule.note) if x)
 
 
@@ -94,7 +130,9 @@ def _basis(basis: Basis, as_of: date | None) -> Iterator[str]:
     if not versions:
         return
     yield f"\n### {basis.kind.label.capitalize()}{f' ({basis.part})' if basis.part else ''} (`{basis.id}`)\n"
-    yield f"For {', '.join(basis.offences)}. {_mark(basis.source)}." + (" The date of the conduct picks the version." if basis.selected_by == "conduct" else "")
+    yield f"For {', '.join(basis.offences)}. {_mark(basis.source)}." + (
+        " The date of the conduct picks the version." if basis.selected_by == "conduct" else ""
+    )
     for version in versions:
         yield f"\n{_span(version)}: {version.provision}{f'. {version.note}' if version.note else ''}\n"
         yield from (line for condition in version.requires for line in condition_lines(condition))
@@ -114,7 +152,10 @@ def condition_lines(condition: Condition, depth: int = 0) -> Iterator[str]:
         what = condition.params.ask
     elif condition.name == "contested":
         what = f"contested: {condition.params.question} (prevailing: {condition.params.prevailing.id})"
-    limits = [f"only for {', '.join(condition.only_for)}" if condition.only_for else "", f"not for {', '.join(condition.except_for)}" if condition.except_for else ""]
+    limits = [
+        f"only for {', '.join(condition.only_for)}" if condition.only_for else "",
+        f"not for {', '.join(condition.except_for)}" if condition.except_for else "",
+    ]
     tail = "; ".join(x for x in (condition.provision or "", *limits) if x)
     yield f"{'  ' * depth}- {condition.rule or what}{f' [{what}]' if condition.rule and condition.name != 'question' else ''}{f' ({tail})' if tail else ''}"
     for child in condition.children:
@@ -135,7 +176,11 @@ def _gate(gate: Gate, as_of: date | None) -> Iterator[str]:
     yield f"For {', '.join(gate.applies_to)}{f'; not for {chr(44).join(gate.except_for)}' if gate.except_for else ''}. {_mark(gate.source)}."
     for version in versions:
         yield f"\n{_span(version)}: {version.provision}. {version.rule}\n"
-        for title, conditions in (("closes the route if", version.bars_if), ("required", version.requires), ("may be refused if", version.refusal_if)):
+        for title, conditions in (
+            ("closes the route if", version.bars_if),
+            ("required", version.requires),
+            ("may be refused if", version.refusal_if),
+        ):
             if conditions:
                 yield f"- {title}:"
                 yield from (line for condition in conditions for line in condition_lines(condition, 1))
@@ -145,15 +190,29 @@ def _gate(gate: Gate, as_of: date | None) -> Iterator[str]:
 def _immunities(law: Jurisdiction, as_of: date | None) -> Iterator[str]:
     yield "\n## Immunities\n"
     for immunity in law.immunities.values():
-        if as_of and ((immunity.valid_from and as_of < immunity.valid_from) or (immunity.valid_until and as_of > immunity.valid_until)):
+        if as_of and (
+            (immunity.valid_from and as_of < immunity.valid_from)
+            or (immunity.valid_until and as_of > immunity.valid_until)
+        ):
             continue
         yield _immunity(immunity)
 
 
 def _immunity(immunity: Immunity) -> str:
-    effect = {"bars": "stands in the way", "none": "does not stand in the way", "open": "unsettled"}[immunity.effect]
-    span = " ".join(x for x in (f"from {immunity.valid_from}" if immunity.valid_from else "", f"until {immunity.valid_until}" if immunity.valid_until else "") if x)
-    reach = ", ".join(immunity.offences) + (f" except {', '.join(immunity.except_for)}" if immunity.except_for else "")
+    effect = {"bars": "stands in the way", "none": "does not stand in the way", "open": "unsettled"}[
+        immunity.effect
+    ]
+    span = " ".join(
+        x
+        for x in (
+            f"from {immunity.valid_from}" if immunity.valid_from else "",
+            f"until {immunity.valid_until}" if immunity.valid_until else "",
+        )
+        if x
+    )
+    reach = ", ".join(immunity.offences) + (
+        f" except {', '.join(immunity.except_for)}" if immunity.except_for else ""
+    )
     return f"- {immunity.kind.replace('_', ' ')} (`{immunity.id}`): {effect}; {reach}{f'; {span}' if span else ''}. {immunity.rule} ({immunity.provision}). {_mark(immunity.source)}"
 
 
@@ -164,8 +223,11 @@ def _procedure(law: Jurisdiction) -> Iterator[str]:
         yield f"- {way.who.replace('_', ' ')}: {way.how}{f' ({way.provision})' if way.provision else ''}{f'; {way.limits}' if way.limits else ''}"
     yield f"- in absentia: investigation {procedure.in_absentia.investigation}, trial {procedure.in_absentia.trial}. {procedure.in_absentia.rule} ({procedure.in_absentia.provision or 'no pinpoint'})"
     for label, text in (
-        ("victims", procedure.victim_participation), ("review of a refusal", procedure.review_of_refusal), ("structural investigations", procedure.structural_investigations),
-        ("political authorisation", procedure.political_authorisation), ("court", procedure.court),
+        ("victims", procedure.victim_participation),
+        ("review of a refusal", procedure.review_of_refusal),
+        ("structural investigations", procedure.structural_investigations),
+        ("political authorisation", procedure.political_authorisation),
+        ("court", procedure.court),
     ):
         if text:
             yield f"- {label}: {text}"

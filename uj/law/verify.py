@@ -23,7 +23,10 @@ from uj.yamlfile import Strict, read, validate
 
 State = Literal["same", "changed", "new", "missing", "unverifiable"]
 
-_UNIT = re.compile(r"(?:§§?|\barts?\.?|\barticles?|\bartikel|\bss?\.|\bsections?)\s*(\d+[a-z]*(?:[.\-/]\d+)*(?:\s?(?:bis|ter|quater|quinquies)\b)?)", re.IGNORECASE)
+_UNIT = re.compile(
+    r"(?:§§?|\barts?\.?|\barticles?|\bartikel|\bss?\.|\bsections?)\s*(\d+[a-z]*(?:[.\-/]\d+)*(?:\s?(?:bis|ter|quater|quinquies)\b)?)",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(
     r"^[#*_>\s]*(?:§|art(?:icle|iculo|ículo|icolo|igo|ikel|\.)?|section|s\.|paragraf)?\s*\.?\s*"
     r"(\d+[a-z]*(?:[.\-/]\d+)*(?:\s?(?:bis|ter|quater|quinquies)\b)?)(?=[\s.:)\]*°º]|$)",
@@ -65,7 +68,9 @@ def pinpoints(law: Jurisdiction) -> Iterator[str]:
     return iter(seen)
 
 
-def verify(law: Jurisdiction, texts: Path, *, record: bool = False, today: date | None = None) -> list[Checked]:
+def verify(
+    law: Jurisdiction, texts: Path, *, record: bool = False, today: date | None = None
+) -> list[Checked]:
     """Compare every cited provision with the texts in a folder.
 
     Args:
@@ -98,13 +103,21 @@ def _one(
     instrument = law.instrument_of(pinpoint)
     units = [unit.lower().replace(" ", "") for unit in _UNIT.findall(pinpoint)]
     if instrument is None or not units:
-        yield "", Checked(law.code, pinpoint, "unverifiable", "no statute or unit can be read from the pinpoint"), None
+        yield (
+            "",
+            Checked(law.code, pinpoint, "unverifiable", "no statute or unit can be read from the pinpoint"),
+            None,
+        )
         return
     key, details = instrument
     names = [details.abbreviation, details.title, *details.also_cited, key]
     file = texts.file_of([name for name in names if name])
     if file is None:
-        yield "", Checked(law.code, pinpoint, "unverifiable", f"no text of {details.label} in the folder"), None
+        yield (
+            "",
+            Checked(law.code, pinpoint, "unverifiable", f"no text of {details.label} in the folder"),
+            None,
+        )
         return
     for unit in dict.fromkeys(units):
         name = f"{key} {unit}"
@@ -116,20 +129,29 @@ def _one(
         mark = Fingerprint(sha256=digest, file=file.name, recorded=today)
         before = known.get(name)
         state: State = "new" if before is None else "same" if before.sha256 == digest else "changed"
-        yield name, Checked(law.code, pinpoint, state, "" if state == "same" else f"unit {unit} in {file.name}"), mark
+        yield (
+            name,
+            Checked(law.code, pinpoint, state, "" if state == "same" else f"unit {unit} in {file.name}"),
+            mark,
+        )
 
 
 def _store(law: Jurisdiction, marks: dict[str, Fingerprint]) -> None:
     rows = {name: marks[name].model_dump(mode="python") for name in sorted(marks)}
     head = "# Fingerprints of official wording (hashes only), written by `uj law verify --record`.\n"
-    write_atomic(law.folder / "fingerprints.yaml", (head + yaml.safe_dump(rows, sort_keys=True, allow_unicode=True)).encode())
+    write_atomic(
+        law.folder / "fingerprints.yaml",
+        (head + yaml.safe_dump(rows, sort_keys=True, allow_unicode=True)).encode(),
+    )
 
 
 class _Texts:
     """A folder of statutes, each cut into its units when first needed."""
 
     def __init__(self, folder: Path) -> None:
-        self._files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".md", ".txt") and path.is_file())
+        self._files = sorted(
+            path for path in folder.rglob("*") if path.suffix.lower() in (".md", ".txt") and path.is_file()
+        )
         self._units: dict[Path, dict[str, str]] = {}
         self._heads: dict[Path, str] = {}
 
@@ -168,7 +190,11 @@ def _cut(text: str) -> Iterable[tuple[str, str]]:
     """Cut a statute at the headings of its units."""
     name, lines = "", [""]
     for line in text.splitlines():
-        match = _HEADING.match(line) if re.match(r"^\s*[#*>_]|^\s*(§|art|section|s\.)", line, re.IGNORECASE) else None
+        match = (
+            _HEADING.match(line)
+            if re.match(r"^\s*[#*>_]|^\s*(§|art|section|s\.)", line, re.IGNORECASE)
+            else None
+        )
         if match:
             if name:
                 yield name, " ".join(" ".join(lines).split())

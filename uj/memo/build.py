@@ -8,7 +8,7 @@ from uj import __version__
 from uj.assess.explain import view_changes, what_next
 from uj.assess.rank import Link, Standing, rank
 from uj.assess.routes import Assessment, Verdict
-from uj.case.models import Case, Fact, Suspect, Victim
+from uj.case.models import Case, Evidence, Fact, Suspect, Victim
 from uj.memo.characterise import characterisations
 from uj.memo.forum import forum_section, missing_words, route_name
 from uj.memo.law import avenues, instruments, verification
@@ -51,24 +51,39 @@ def build_memo(assessment: Assessment, *, detailed: int = DETAILED, names: bool 
         if len(rows) > len(chosen[who])
     )
     return Memo(
-        title=case.case.title, case_id=case.case.id, prepared_for=case.case.prepared_for, prepared_by=case.case.prepared_by,
-        date=case.case.date, confidentiality=case.case.confidentiality, as_of=assessment.as_of, view=assessment.view.replace("_", " "),
-        question=case.case.question, purpose=case.case.purpose, sources=tuple(case.case.sources),
+        title=case.case.title,
+        case_id=case.case.id,
+        prepared_for=case.case.prepared_for,
+        prepared_by=case.case.prepared_by,
+        date=case.case.date,
+        confidentiality=case.case.confidentiality,
+        as_of=assessment.as_of,
+        view=assessment.view.replace("_", " "),
+        question=case.case.question,
+        purpose=case.case.purpose,
+        sources=tuple(case.case.sources),
         answers=tuple(_answer(assessment, suspect, standings[suspect.id]) for suspect in case.suspects),
-        situation=tuple(_situation(case)), situation_summary=case.situation.summary, home=case.situation.home_remarks,
+        situation=tuple(_situation(case)),
+        situation_summary=case.situation.summary,
+        home=case.situation.home_remarks,
         persons=tuple(_person(assessment, suspect) for suspect in case.suspects),
         incidents=tuple(_incidents(assessment, names)),
         characterisations=tuple(characterisations(assessment)),
         forums=forums,
         rankings=tuple(_ranking(assessment, who, rows) for who, rows in standings.items()),
-        plan=tuple(_plan(assessment)), avenues=tuple(avenues(assessment)),
-        verification=tuple(verification(assessment, laws)), contested=tuple(_contested(assessment, laws)),
+        plan=tuple(_plan(assessment)),
+        avenues=tuple(avenues(assessment)),
+        verification=tuple(verification(assessment, laws)),
+        contested=tuple(_contested(assessment, laws)),
         view_changes=tuple(_view_changes(assessment)),
         instruments=tuple(instruments(assessment, forums, laws)),
         decisions=tuple((section.name, d) for section in _once(forums) for d in section.authorities),
         evidence={item.id: _evidence(item) for item in case.evidence},
         verified=(sum(done for done, _ in shares), sum(total for _, total in shares)),
-        law_fingerprint=assessment.library.fingerprint, version=__version__, forums_considered=len(assessment.forums), left_out=left_out,
+        law_fingerprint=assessment.library.fingerprint,
+        version=__version__,
+        forums_considered=len(assessment.forums),
+        left_out=left_out,
     )
 
 
@@ -98,7 +113,10 @@ def _who(case: Case, suspect_id: str) -> str:
 
 
 _SAID = {
-    (Verdict.OPEN, True): "and linked with the case; everything the statute requires is met on the facts as given",
+    (
+        Verdict.OPEN,
+        True,
+    ): "and linked with the case; everything the statute requires is met on the facts as given",
     (Verdict.OPEN, False): "by statute, but without any known link with the forum",
     (Verdict.CONDITIONAL, True): "and linked with the case; nothing fails, facts are missing",
     (Verdict.CONDITIONAL, False): "without any known link with the forum; facts are missing",
@@ -115,10 +133,14 @@ def _answer(assessment: Assessment, suspect: Suspect, rows: list[Standing]) -> S
             shown = ", ".join(names) if linked or len(names) <= 8 else f"{len(names)} forums (section 6)"
             found.append(AnswerLine(verdict, text, shown))
     leading = [
-        f"{s.law.name}: {route_name(s.route)}; {missing_words(assessment, s.route, short=True)}" for s in rows[:4] if s.route and s.verdict is not Verdict.BARRED
+        f"{s.law.name}: {route_name(s.route)}; {missing_words(assessment, s.route, short=True)}"
+        for s in rows[:4]
+        if s.route and s.verdict is not Verdict.BARRED
     ]
     steps = what_next(assessment, suspect.id)
-    return ShortAnswer(_who(assessment.case, suspect.id), tuple(found), tuple(leading), steps[0].text if steps else "")
+    return ShortAnswer(
+        _who(assessment.case, suspect.id), tuple(found), tuple(leading), steps[0].text if steps else ""
+    )
 
 
 def _ranking(assessment: Assessment, who: str, rows: list[Standing]) -> Ranking:
@@ -128,22 +150,33 @@ def _ranking(assessment: Assessment, who: str, rows: list[Standing]) -> Ranking:
     for s in rows:
         if s not in shown:
             closed.setdefault(missing_words(assessment, s.route, short=True), []).append(s.law.name)
-    rest = tuple(f"{', '.join(names)}: {reason}" for reason, names in sorted(closed.items(), key=lambda item: -len(item[1])))
+    rest = tuple(
+        f"{', '.join(names)}: {reason}"
+        for reason, names in sorted(closed.items(), key=lambda item: -len(item[1]))
+    )
     return Ranking(_who(assessment.case, who), tuple(_rank_row(assessment, s) for s in shown), rest)
 
 
 def _rank_row(assessment: Assessment, s: Standing) -> RankRow:
     route = s.route
     return RankRow(
-        s.place, s.law.name, s.verdict, route_name(route) if route else "no offence of the case is covered", s.link.label,
-        len(route.hurdles) if route and s.verdict is not Verdict.BARRED else 0, missing_words(assessment, route, short=True), s.reason,
+        s.place,
+        s.law.name,
+        s.verdict,
+        route_name(route) if route else "no offence of the case is covered",
+        s.link.label,
+        len(route.hurdles) if route and s.verdict is not Verdict.BARRED else 0,
+        missing_words(assessment, route, short=True),
+        s.reason,
     )
 
 
 # -- the facts ------------------------------------------------------------------------------------
 
 
-def _fact_row(label: str, fact: Fact[bool] | None, inherited: list[str]) -> tuple[str, tuple[Cited, ...]] | None:
+def _fact_row(
+    label: str, fact: Fact[bool] | None, inherited: list[str]
+) -> tuple[str, tuple[Cited, ...]] | None:
     if fact is None:
         return None
     if fact.value is None:
@@ -153,9 +186,14 @@ def _fact_row(label: str, fact: Fact[bool] | None, inherited: list[str]) -> tupl
 
 
 _SITUATION = {
-    "attack_on_civilians": "attack directed against a civilian population", "widespread": "widespread", "systematic": "systematic",
-    "policy": "policy of a state or organisation", "protected_group": "protected group", "genocidal_intent": "intent to destroy a group",
-    "discriminatory_ground": "discriminatory ground", "occupation": "occupation",
+    "attack_on_civilians": "attack directed against a civilian population",
+    "widespread": "widespread",
+    "systematic": "systematic",
+    "policy": "policy of a state or organisation",
+    "protected_group": "protected group",
+    "genocidal_intent": "intent to destroy a group",
+    "discriminatory_ground": "discriminatory ground",
+    "occupation": "occupation",
 }
 
 
@@ -163,13 +201,18 @@ def _situation(case: Case) -> Iterable[tuple[str, tuple[Cited, ...]]]:
     situation = case.situation
     for span in situation.armed_conflict:
         when = f", {span.when.describe()}" if span.when else ""
-        kind = {"none": "no armed conflict", "niac": "non-international", "iac": "international"}.get(span.kind, span.kind)
+        kind = {"none": "no armed conflict", "niac": "non-international", "iac": "international"}.get(
+            span.kind, span.kind
+        )
         text = f"{kind}{when}" + (f"; {span.note}" if span.note else "")
         yield "armed conflict", (Cited(text, tuple(span.evidence), span.support or "", span.contested),)
     for name, label in _SITUATION.items():
         row = _fact_row(label, getattr(situation.circumstances, name), situation.evidence)
         yield row or (label, ())
-    for label, fact in (("amnesty or immunity law at home", situation.amnesty), ("genuine investigation at home", situation.home_investigation)):
+    for label, fact in (
+        ("amnesty or immunity law at home", situation.amnesty),
+        ("genuine investigation at home", situation.home_investigation),
+    ):
         yield _fact_row(label, fact, situation.evidence) or (label, ())
 
 
@@ -178,23 +221,56 @@ def _person(assessment: Assessment, suspect: Suspect) -> PersonRow:
     facts: list[Cited] = []
 
     def add(text: str, backed: object) -> None:
-        facts.append(Cited(text, tuple(getattr(backed, "evidence", [])) or tuple(suspect.evidence), getattr(backed, "support", "") or "", getattr(backed, "contested", False)))
+        facts.append(
+            Cited(
+                text,
+                tuple(getattr(backed, "evidence", [])) or tuple(suspect.evidence),
+                getattr(backed, "support", "") or "",
+                getattr(backed, "contested", False),
+            )
+        )
 
     for tie in suspect.nationalities:
-        add(f"national of {name_of(tie.state)}" + (" (acquired after the conduct)" if tie.acquired_after_conduct else ""), tie)
+        add(
+            f"national of {name_of(tie.state)}"
+            + (" (acquired after the conduct)" if tie.acquired_after_conduct else ""),
+            tie,
+        )
     for tie in suspect.residences:
-        add(f"resident in {name_of(tie.state)}" + (f", {tie.when.describe()}" if tie.when else "") + (f" ({tie.note})" if tie.note else ""), tie)
+        add(
+            f"resident in {name_of(tie.state)}"
+            + (f", {tie.when.describe()}" if tie.when else "")
+            + (f" ({tie.note})" if tie.note else ""),
+            tie,
+        )
     for stay in suspect.presence:
         if stay.status != "unknown":
-            add(f"{stay.status} in {name_of(stay.state)}" + (f", {stay.when.describe()}" if stay.when else "") + (f" ({stay.note})" if stay.note else ""), stay)
+            add(
+                f"{stay.status} in {name_of(stay.state)}"
+                + (f", {stay.when.describe()}" if stay.when else "")
+                + (f" ({stay.note})" if stay.note else ""),
+                stay,
+            )
     for position in suspect.positions:
-        add((position.title or position.office.replace("_", " ")) + (f", {position.when.describe()}" if position.when else ""), position)
-    unknown = [f"whether {suspect.id} is in {name_of(stay.state)}" for stay in suspect.presence if stay.status == "unknown"]
+        add(
+            (position.title or position.office.replace("_", " "))
+            + (f", {position.when.describe()}" if position.when else ""),
+            position,
+        )
+    unknown = [
+        f"whether {suspect.id} is in {name_of(stay.state)}"
+        for stay in suspect.presence
+        if stay.status == "unknown"
+    ]
     unknown += [
         text
         for fact, text in (
-            (suspect.no_other_nationality, "any other nationality"), (suspect.no_other_residence, "any other residence"),
-            (suspect.no_other_protected_office, "any office or mission that is protected by international law"),
+            (suspect.no_other_nationality, "any other nationality"),
+            (suspect.no_other_residence, "any other residence"),
+            (
+                suspect.no_other_protected_office,
+                "any office or mission that is protected by international law",
+            ),
         )
         if fact is None or fact.value is None
     ]
@@ -206,12 +282,18 @@ def _incidents(assessment: Assessment, names: bool) -> Iterable[IncidentRow]:
     victims = {victim.id: _victim_name(victim, names) for victim in case.victims}
     for incident in case.incidents:
         place = assessment.facts.place(incident)
-        where = ", ".join(part for part in (incident.where, assessment.facts.name(place) if place else "") if part)
+        where = ", ".join(
+            part for part in (incident.where, assessment.facts.name(place) if place else "") if part
+        )
         yield IncidentRow(
-            incident.id, incident.when.describe() if incident.when else "", where, incident.summary,
+            incident.id,
+            incident.when.describe() if incident.when else "",
+            where,
+            incident.summary,
             tuple(acts[code].label for code in incident.acts if code in acts),
             tuple(f"{part.suspect}: {part.mode.replace('_', ' ')}" for part in incident.by),
-            tuple(victims[name] for name in incident.victims), tuple(incident.evidence),
+            tuple(victims[name] for name in incident.victims),
+            tuple(incident.evidence),
         )
 
 
@@ -220,10 +302,10 @@ def _victim_name(victim: Victim, names: bool) -> str:
     return f"{shown} ({victim.count} persons)" if victim.count and victim.count > 1 else shown
 
 
-def _evidence(item: object) -> EvidenceItem:
-    when = getattr(item, "date", None)
+def _evidence(item: Evidence) -> EvidenceItem:
+    when = item.date.describe() if item.date else ""
     return EvidenceItem(
-        item.id, item.title, item.type, item.source, when.describe() if when else "", item.url, item.reliability, item.confidential,  # type: ignore[attr-defined]
+        item.id, item.title, item.type, item.source, when, item.url, item.reliability, item.confidential
     )
 
 
@@ -234,8 +316,19 @@ def _plan(assessment: Assessment) -> Iterable[EvidenceStep]:
     for suspect in assessment.case.suspects:
         for step in what_next(assessment, suspect.id)[:14]:
             opened = sorted({route.forum for route in step.opens})
-            effect = f"alone opens a route in {_names(assessment, opened)}" if opened else "with the other missing facts of the route"
-            yield EvidenceStep(step.text, step.key, effect, tuple(assessment.facts.name(code) for code in step.forums), step.asked, suspect.id)
+            effect = (
+                f"alone opens a route in {_names(assessment, opened)}"
+                if opened
+                else "with the other missing facts of the route"
+            )
+            yield EvidenceStep(
+                step.text,
+                step.key,
+                effect,
+                tuple(assessment.facts.name(code) for code in step.forums),
+                step.asked,
+                suspect.id,
+            )
 
 
 def _names(assessment: Assessment, codes: list[str]) -> str:
@@ -259,7 +352,7 @@ def _view_changes(assessment: Assessment) -> Iterable[str]:
     lines: dict[str, None] = {}
     for route, verdicts in view_changes(assessment):
         said = "; ".join(f"{view.replace('_', ' ')}: {verdict}" for view, verdict in verdicts.items())
-        lines[f"{route.suspect.id}, {route.law.name}, {route.offence.category.label} ({route.basis.kind.label}): {said}"] = None
+        lines[
+            f"{route.suspect.id}, {route.law.name}, {route.offence.category.label} ({route.basis.kind.label}): {said}"
+        ] = None
     return list(lines)[:20]
-
-

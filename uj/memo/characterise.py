@@ -15,7 +15,14 @@ from uj.law.models import Category, Definition, Offence, Source
 from uj.memo.model import ActElements, Characterisation, Cited, ElementRow
 from uj.truth import Truth
 
-LEADING = ("rome.genocide", "rome.crimes_against_humanity", "rome.war_crimes", "cat.torture", "iccped.enforced_disappearance", "rome.aggression")
+LEADING = (
+    "rome.genocide",
+    "rome.crimes_against_humanity",
+    "rome.war_crimes",
+    "cat.torture",
+    "iccped.enforced_disappearance",
+    "rome.aggression",
+)
 """Base definitions by which a memo characterises; genocide and aggression only where alleged."""
 _ONLY_IF_ALLEGED = {"rome.genocide": "genocidal_intent", "rome.aggression": "charter_violation"}
 
@@ -40,7 +47,10 @@ def _in_play(assessment: Assessment, definition: Definition, suspect: Suspect, i
     special = _ONLY_IF_ALLEGED.get(definition.id)
     if special and assessment.facts.circumstance(incident, special).truth is not Truth.YES:
         return False
-    if definition.category is Category.WAR_CRIMES and assessment.facts.conflict(incident, "any").truth is Truth.NO:
+    if (
+        definition.category is Category.WAR_CRIMES
+        and assessment.facts.conflict(incident, "any").truth is Truth.NO
+    ):
         return False
     return bool(_acts(assessment, definition, incident))
 
@@ -48,16 +58,33 @@ def _in_play(assessment: Assessment, definition: Definition, suspect: Suspect, i
 def _acts(assessment: Assessment, definition: Definition, incident: Incident) -> list[str]:
     under = assessment.library.international.is_or_under
     direct = [code for code in definition.acts if code in incident.acts]
-    wider = [code for code in definition.acts if code not in direct and any(under(act, code) for act in incident.acts)]
+    wider = [
+        code
+        for code in definition.acts
+        if code not in direct and any(under(act, code) for act in incident.acts)
+    ]
     return direct or wider[:2]
 
 
-def _one(assessment: Assessment, definition: Definition, suspect: Suspect, incidents: list[Incident], law: Jurisdiction) -> Characterisation:
-    codes = list(dict.fromkeys(code for incident in incidents for code in _acts(assessment, definition, incident)))
+def _one(
+    assessment: Assessment,
+    definition: Definition,
+    suspect: Suspect,
+    incidents: list[Incident],
+    law: Jurisdiction,
+) -> Characterisation:
+    codes = list(
+        dict.fromkeys(code for incident in incidents for code in _acts(assessment, definition, incident))
+    )
     columns = [_column(assessment, definition, suspect, incident, law) for incident in incidents]
-    details = tuple(ActElements(definition.acts[c].label, definition.acts[c].at, tuple(definition.acts[c].elements)) for c in codes)
+    details = tuple(
+        ActElements(definition.acts[c].label, definition.acts[c].at, tuple(definition.acts[c].elements))
+        for c in codes
+    )
     rows = tuple(_merged(list(cells)) for cells in zip(*columns, strict=True))
-    return Characterisation(definition.title, definition.pinpoint, suspect.id, tuple(i.id for i in incidents), details, rows)
+    return Characterisation(
+        definition.title, definition.pinpoint, suspect.id, tuple(i.id for i in incidents), details, rows
+    )
 
 
 def _merged(cells: list[ElementRow]) -> ElementRow:
@@ -65,18 +92,28 @@ def _merged(cells: list[ElementRow]) -> ElementRow:
     facts = tuple(dict.fromkeys(fact for cell in cells for fact in cell.facts))
     need = tuple(dict.fromkeys(text for cell in cells for text in cell.to_establish))
     provision = "; ".join(dict.fromkeys(cell.provision for cell in cells))
-    return ElementRow(cells[0].element, provision, tuple(s for cell in cells for s in cell.status), facts, need)
+    return ElementRow(
+        cells[0].element, provision, tuple(s for cell in cells for s in cell.status), facts, need
+    )
 
 
-def _column(assessment: Assessment, definition: Definition, suspect: Suspect, incident: Incident, law: Jurisdiction) -> list[ElementRow]:
+def _column(
+    assessment: Assessment, definition: Definition, suspect: Suspect, incident: Incident, law: Jurisdiction
+) -> list[ElementRow]:
     offence = Offence(
-        id="base.definition", category=definition.category, label=definition.title, exists=False, source=Source(kind="secondary", ref=definition.pinpoint)
+        id="base.definition",
+        category=definition.category,
+        label=definition.title,
+        exists=False,
+        source=Source(kind="secondary", ref=definition.pinpoint),
     )
     scope = Scope(assessment.facts, law, suspect, incident, offence, tuple(incident.acts))
     rows = [_act_row(assessment, incident, definition)]
     if definition.category is Category.WAR_CRIMES:
         answer = assessment.facts.conflict(incident, "any")
-        rows.append(_row("an armed conflict", "Rome Statute art. 8; common arts 2 and 3 GC", answer.truth, [answer]))
+        rows.append(
+            _row("an armed conflict", "Rome Statute art. 8; common arts 2 and 3 GC", answer.truth, [answer])
+        )
     for element in definition.elements:
         finding = evaluate(element.requires, scope)
         rows.append(_row(element.label, element.provision or "", finding.truth, _answers(finding)))
@@ -92,26 +129,62 @@ def _act_row(assessment: Assessment, incident: Incident, definition: Definition)
     codes = _acts(assessment, definition, incident)
     at = "; ".join(dict.fromkeys(definition.acts[code].at for code in codes))
     counted = assessment.facts.counts(incident)
-    facts = (Cited(incident.summary, tuple(incident.evidence), incident.support or "", incident.contested),) if counted else ()
-    return ElementRow("a listed act", at, ("met" if counted else "unknown",), facts, () if counted else (f"the act: {incident.summary}",))
+    facts = (
+        (Cited(incident.summary, tuple(incident.evidence), incident.support or "", incident.contested),)
+        if counted
+        else ()
+    )
+    return ElementRow(
+        "a listed act",
+        at,
+        ("met" if counted else "unknown",),
+        facts,
+        () if counted else (f"the act: {incident.summary}",),
+    )
 
 
 def _mode_row(assessment: Assessment, suspect: Suspect, incident: Incident) -> ElementRow:
     parts = [part for part in incident.by if part.suspect == suspect.id and part.mode != "unknown"]
     facts = tuple(
-        Cited(part.mode.replace("_", " "), tuple(part.evidence) or tuple(incident.evidence), part.support or "", part.contested) for part in parts
+        Cited(
+            part.mode.replace("_", " "),
+            tuple(part.evidence) or tuple(incident.evidence),
+            part.support or "",
+            part.contested,
+        )
+        for part in parts
     )
     need: list[str] = [] if parts else ["the form in which the suspect took part"]
     for part in parts:
         if part.mode == "superior_responsibility":
-            need += [text for fact, text in ((part.knew, "knowledge of the crimes"), (part.effective_control, "effective control over the perpetrators")) if fact is None or fact.value is None]
-    return ElementRow("participation of the suspect", "law of the forum; Rome Statute arts 25, 28", ("unknown" if need else "met",), facts, tuple(need))
+            need += [
+                text
+                for fact, text in (
+                    (part.knew, "knowledge of the crimes"),
+                    (part.effective_control, "effective control over the perpetrators"),
+                )
+                if fact is None or fact.value is None
+            ]
+    return ElementRow(
+        "participation of the suspect",
+        "law of the forum; Rome Statute arts 25, 28",
+        ("unknown" if need else "met",),
+        facts,
+        tuple(need),
+    )
 
 
 def _row(label: str, provision: str, truth: Truth, answers: Iterable[Answer]) -> ElementRow:
     found = list(answers)
     facts = tuple(
-        Cited(b.text, b.evidence, b.support, b.contested) for answer in found if answer.truth is not Truth.UNKNOWN or answer.because for b in answer.because
+        Cited(b.text, b.evidence, b.support, b.contested)
+        for answer in found
+        if answer.truth is not Truth.UNKNOWN or answer.because
+        for b in answer.because
     )
-    need = tuple(answer.yes for answer in found if answer.truth is Truth.UNKNOWN) if truth is Truth.UNKNOWN else ()
-    return ElementRow(label, provision, (MARK[truth],), facts, need)  # type: ignore[arg-type]
+    need = (
+        tuple(answer.yes for answer in found if answer.truth is Truth.UNKNOWN)
+        if truth is Truth.UNKNOWN
+        else ()
+    )
+    return ElementRow(label, provision, (MARK[truth],), facts, need)

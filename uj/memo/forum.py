@@ -18,11 +18,23 @@ from uj.truth import Truth
 _CRITERIA = {Truth.YES: "met on the facts", Truth.NO: "not met", Truth.UNKNOWN: "open on the facts"}
 _TIME = ("conduct_date", "basis_date")
 _GATES = {
-    "personal_immunity": "Personal immunity", "functional_immunity": "Functional immunity", "diplomatic_immunity": "Diplomatic and consular immunity",
-    "special_mission_immunity": "Special mission", "limitation": "Limitation", "ne_bis_in_idem": "Ne bis in idem", "subsidiarity": "Subsidiarity",
-    "amnesty": "Amnesty", "executive_consent": "Consent", "prosecutor_discretion": "Discretion of the prosecutor", "complaint_required": "Complaint",
-    "double_criminality": "Double criminality", "prosecutor_monopoly": "Monopoly of the prosecutor", "death": "Death of the suspect",
-    "legal_person": "Legal person", "minor": "Age", "other": "Other gate",
+    "personal_immunity": "Personal immunity",
+    "functional_immunity": "Functional immunity",
+    "diplomatic_immunity": "Diplomatic and consular immunity",
+    "special_mission_immunity": "Special mission",
+    "limitation": "Limitation",
+    "ne_bis_in_idem": "Ne bis in idem",
+    "subsidiarity": "Subsidiarity",
+    "amnesty": "Amnesty",
+    "executive_consent": "Consent",
+    "prosecutor_discretion": "Discretion of the prosecutor",
+    "complaint_required": "Complaint",
+    "double_criminality": "Double criminality",
+    "prosecutor_monopoly": "Monopoly of the prosecutor",
+    "death": "Death of the suspect",
+    "legal_person": "Legal person",
+    "minor": "Age",
+    "other": "Other gate",
 }
 
 
@@ -57,11 +69,17 @@ def law_of(rule: Rule, provision: str, text: str, source: Source | None = None) 
 def _row(assessment: Assessment, route: Route) -> RouteRow:
     missing = [fact_in_words(assessment, k, w) for k, w in in_order(route.gaps[0])] if route.gaps else []
     return RouteRow(
-        offence=route.offence.label, offence_provision=law_of(route.offence, str(route.offence.provision), route.offence.label),
-        basis=route.basis.kind.label, part=route.basis.part,
+        offence=route.offence.label,
+        offence_provision=law_of(route.offence, str(route.offence.provision), route.offence.label),
+        basis=route.basis.kind.label,
+        part=route.basis.part,
         law=law_of(route.basis, str(route.version.provision), route.basis.note, route.version.source),
-        verdict=route.verdict, incident=route.best.characterisation.incident.id, reason=_why_closed(route), missing=tuple(missing),
-        alternatives=max(len(route.gaps) - 1, 0), hurdles=len(route.hurdles) if route.verdict is not Verdict.BARRED else 0,
+        verdict=route.verdict,
+        incident=route.best.characterisation.incident.id,
+        reason=_why_closed(route),
+        missing=tuple(missing),
+        alternatives=max(len(route.gaps) - 1, 0),
+        hurdles=len(route.hurdles) if route.verdict is not Verdict.BARRED else 0,
     )
 
 
@@ -76,7 +94,9 @@ def _why_closed(route: Route) -> str:
     return "; ".join(list(said)[:3])
 
 
-def forum_section(assessment: Assessment, suspect_id: str, standing: Standing, *, described: bool = False) -> ForumSection:
+def forum_section(
+    assessment: Assessment, suspect_id: str, standing: Standing, *, described: bool = False
+) -> ForumSection:
     """Everything the memo says on one forum for one suspect; ``described``: the forum as such was treated before."""
     law, lead = standing.law, standing.route
     routes = sorted(assessment.of(suspect_id, law.code), key=lambda r: (*route_key(r), r.offence.id))
@@ -86,18 +106,43 @@ def forum_section(assessment: Assessment, suspect_id: str, standing: Standing, *
     other_times = [f"{r.offence.label} ({r.offence.provision})" for r in barred if r.bars[0][0] in _TIME]
     rows = {id(r): _row(assessment, r) for r in routes}
     return ForumSection(
-        place=standing.place, code=law.code, name=law.name, suspect=suspect_id, verdict=standing.verdict, link=standing.link.label,
-        reason=standing.reason, summary=law.profile.summary, lead=rows[id(lead)] if lead else None,
-        routes=tuple(rows[id(r)] for r in live), closed=tuple(_closed(rows[id(r)] for r in closed)),
-        other_times=tuple(dict.fromkeys(other_times)), described=described,
-        conditions=tuple(_conditions(lead)) if lead else (), gates=tuple(_gates(law, lead)) if lead else (),
-        hurdles=tuple(_hurdle(h) for h in lead.hurdles) if lead and lead.verdict is not Verdict.BARRED else (),
-        gaps=tuple(tuple(fact_in_words(assessment, k, w) for k, w in in_order(need)) for need in (lead.gaps[:4] if lead else [])),
+        place=standing.place,
+        code=law.code,
+        name=law.name,
+        suspect=suspect_id,
+        verdict=standing.verdict,
+        link=standing.link.label,
+        reason=standing.reason,
+        summary=law.profile.summary,
+        lead=rows[id(lead)] if lead else None,
+        routes=tuple(rows[id(r)] for r in live),
+        closed=tuple(_closed(rows[id(r)] for r in closed)),
+        other_times=tuple(dict.fromkeys(other_times)),
+        described=described,
+        conditions=tuple(_conditions(lead)) if lead else (),
+        gates=tuple(_gates(law, lead)) if lead else (),
+        hurdles=tuple(_hurdle(h) for h in lead.hurdles)
+        if lead and lead.verdict is not Verdict.BARRED
+        else (),
+        gaps=tuple(
+            tuple(fact_in_words(assessment, k, w) for k, w in in_order(need))
+            for need in (lead.gaps[:4] if lead else [])
+        ),
         closers=tuple(fact_in_words(assessment, k, w) for k, w in (lead.closers[:8] if lead else [])),
-        starts=tuple(Start(w.who.replace("_", " "), w.how, w.provision or "", w.limits) for w in law.profile.procedure.initiation),
-        procedure=tuple(_procedure(law)), authorities=tuple(_authorities(law, routes)),
-        absent=tuple(f"{o.label}{f': {o.earlier_law or o.note}' if o.earlier_law or o.note else ''}" for o in law.offences.values() if not o.exists),
-        checked=law.verified_share(), checked_on=law.profile.checked_on, uncertainties=tuple(law.profile.uncertainties[:6]),
+        starts=tuple(
+            Start(w.who.replace("_", " "), w.how, w.provision or "", w.limits)
+            for w in law.profile.procedure.initiation
+        ),
+        procedure=tuple(_procedure(law)),
+        authorities=tuple(_authorities(law, routes)),
+        absent=tuple(
+            f"{o.label}{f': {o.earlier_law or o.note}' if o.earlier_law or o.note else ''}"
+            for o in law.offences.values()
+            if not o.exists
+        ),
+        checked=law.verified_share(),
+        checked_on=law.profile.checked_on,
+        uncertainties=tuple(law.profile.uncertainties[:6]),
     )
 
 
@@ -107,7 +152,11 @@ def _closed(rows: Iterable[RouteRow]) -> Iterable[RouteRow]:
     for row in rows:
         grouped.setdefault((row.offence, row.reason), []).append(row)
     for same in grouped.values():
-        bases = ", ".join(dict.fromkeys(row.basis for row in same)) if len(same) < 4 else f"every basis ({len(same)})"
+        bases = (
+            ", ".join(dict.fromkeys(row.basis for row in same))
+            if len(same) < 4
+            else f"every basis ({len(same)})"
+        )
         yield replace(same[0], basis=bases)
 
 
@@ -124,20 +173,39 @@ def _condition(finding: Finding, depth: int) -> Iterable[ConditionRow]:
         leaves = _ways(finding)
     if len(leaves) <= 3 or finding.code == "act" or finding.op == "ask":
         answers = [leaf.answer for leaf in leaves if leaf.answer is not None]
-        facts = tuple(dict.fromkeys(Cited(b.text, b.evidence, b.support, b.contested) for a in answers for b in a.because))
-        open_ones = [a.yes for a in answers if a.truth is Truth.UNKNOWN] if finding.truth is Truth.UNKNOWN else []
+        facts = tuple(
+            dict.fromkeys(
+                Cited(b.text, b.evidence, b.support, b.contested) for a in answers for b in a.because
+            )
+        )
+        open_ones = (
+            [a.yes for a in answers if a.truth is Truth.UNKNOWN] if finding.truth is Truth.UNKNOWN else []
+        )
         notes = [leaf.note for leaf in leaves if leaf.note] + ([finding.note] if finding.note else [])
         label = finding.label or (answers[0].yes if answers else finding.code.replace("_", " "))
         provision = "; ".join(dict.fromkeys(p for p in (finding.provision, *(_below(finding))) if p))
-        yield ConditionRow(depth, label, provision, MARK[finding.truth], facts, tuple(open_ones), "; ".join(dict.fromkeys(notes)))  # type: ignore[arg-type]
+        yield ConditionRow(
+            depth,
+            label,
+            provision,
+            MARK[finding.truth],
+            facts,
+            tuple(open_ones),
+            "; ".join(dict.fromkeys(notes)),
+        )
         return
-    yield ConditionRow(depth, finding.label, finding.provision, MARK[finding.truth], (), (), finding.note)  # type: ignore[arg-type]
+    yield ConditionRow(depth, finding.label, finding.provision, MARK[finding.truth], (), (), finding.note)
     for child in finding.children:
         yield from _condition(child, depth + 1)
 
 
 def _below(finding: Finding) -> list[str]:
-    return [node.provision for child in finding.children for node in (child, *child.children) if node.truth is finding.truth]
+    return [
+        node.provision
+        for child in finding.children
+        for node in (child, *child.children)
+        if node.truth is finding.truth
+    ]
 
 
 def _ways(finding: Finding) -> list[Finding]:
@@ -155,7 +223,13 @@ def _gates(law: Jurisdiction, route: Route) -> Iterable[Gate]:
         if finding.truth is Truth.YES and finding.hurdles:
             status = "unknown"
         note = "" if finding.note == finding.label else finding.note
-        yield Gate(_GATES.get(gate.code, gate.code.replace("_", " ")), status, _gate_text(finding), finding.provision, note)  # type: ignore[arg-type]
+        yield Gate(
+            _GATES.get(gate.code, gate.code.replace("_", " ")),
+            status,
+            _gate_text(finding),
+            finding.provision,
+            note,
+        )
 
 
 def _gate_text(finding: Finding) -> str:
@@ -163,12 +237,20 @@ def _gate_text(finding: Finding) -> str:
     said = ""
     if leaf is not None and leaf.answer is not None:
         answer = leaf.answer
-        said = {Truth.YES: answer.yes, Truth.NO: answer.no, Truth.UNKNOWN: f"not excluded; to establish whether {answer.yes}"}[answer.truth]
+        said = {
+            Truth.YES: answer.yes,
+            Truth.NO: answer.no,
+            Truth.UNKNOWN: f"not excluded; to establish whether {answer.yes}",
+        }[answer.truth]
     return ". ".join(part[:1].upper() + part[1:] for part in (finding.label.rstrip("."), said) if part)
 
 
 def _hurdle(hurdle: Hurdle) -> HurdleRow:
-    criteria = "no criteria in the statute" if hurdle.criteria is None else f"criteria for refusal {_CRITERIA[hurdle.criteria]}"
+    criteria = (
+        "no criteria in the statute"
+        if hurdle.criteria is None
+        else f"criteria for refusal {_CRITERIA[hurdle.criteria]}"
+    )
     details: tuple[str, ...] = ()
     if hurdle.criteria_finding is not None and hurdle.criteria is not None:
         found = [line for line in lines(hurdle.criteria_finding, 0) if line.key]
@@ -183,10 +265,14 @@ def _procedure(law: Jurisdiction) -> Iterable[tuple[str, str]]:
     extra = ". ".join(x for x in (absentia.rule, absentia.provision or "") if x)
     yield "In the suspect's absence", f"{text}. {extra}" if extra else text
     for label, value in (
-        ("Victims", procedure.victim_participation), ("Review of a refusal", procedure.review_of_refusal),
-        ("Structural investigations", procedure.structural_investigations), ("Political authorisation", procedure.political_authorisation),
-        ("Court", procedure.court), ("Units", "; ".join(f"{unit.name} ({unit.role})" for unit in procedure.units)),
-        ("Superior orders", law.profile.superior_orders), ("Companies", law.profile.legal_persons.rule),
+        ("Victims", procedure.victim_participation),
+        ("Review of a refusal", procedure.review_of_refusal),
+        ("Structural investigations", procedure.structural_investigations),
+        ("Political authorisation", procedure.political_authorisation),
+        ("Court", procedure.court),
+        ("Units", "; ".join(f"{unit.name} ({unit.role})" for unit in procedure.units)),
+        ("Superior orders", law.profile.superior_orders),
+        ("Companies", law.profile.legal_persons.rule),
     ):
         if value:
             yield label, value
@@ -196,4 +282,12 @@ def _authorities(law: Jurisdiction, routes: list[Route]) -> Iterable[Decision]:
     rules = {name for r in routes for name in (r.offence.id, r.basis.id, *(g.rule for g in r.best.gates))}
     for authority in law.authorities.values():
         if not authority.bears_on or rules & set(authority.bears_on):
-            yield Decision(authority.name, authority.court, authority.date, authority.ecli or authority.ref, authority.point, authority.source, authority.confidence)
+            yield Decision(
+                authority.name,
+                authority.court,
+                authority.date,
+                authority.ecli or authority.ref,
+                authority.point,
+                authority.source,
+                authority.confidence,
+            )

@@ -12,7 +12,9 @@ from uj.truth import Truth
 
 def used_rules(assessment: Assessment, code: str) -> Iterable[tuple[Rule, str]]:
     """Rules of a forum that the live routes (or, without any, the closed ones) rest on, with pinpoints."""
-    routes = [r for r in assessment.routes if r.forum == code and r.verdict is not Verdict.BARRED] or [r for r in assessment.routes if r.forum == code]
+    routes = [r for r in assessment.routes if r.forum == code and r.verdict is not Verdict.BARRED] or [
+        r for r in assessment.routes if r.forum == code
+    ]
     law = assessment.library[code]
     found: dict[str, tuple[Rule, str]] = {}
     for route in routes:
@@ -31,13 +33,27 @@ def verification(assessment: Assessment, codes: list[str]) -> Iterable[Verificat
         law = assessment.library[code]
         for rule, provision in used_rules(assessment, code):
             if not rule.source.verified:
-                yield Verification(law.name, rule.id, provision, f"{rule.source.kind.replace('_', ' ')}: {rule.source.ref}", rule.source.confidence)
+                yield Verification(
+                    law.name,
+                    rule.id,
+                    provision,
+                    f"{rule.source.kind.replace('_', ' ')}: {rule.source.ref}",
+                    rule.source.confidence,
+                )
         procedure = law.profile.procedure.source
         if not procedure.verified:
-            yield Verification(law.name, f"{code.lower()}.procedure", "rules of procedure", f"{procedure.kind.replace('_', ' ')}: {procedure.ref}", procedure.confidence)
+            yield Verification(
+                law.name,
+                f"{code.lower()}.procedure",
+                "rules of procedure",
+                f"{procedure.kind.replace('_', ' ')}: {procedure.ref}",
+                procedure.confidence,
+            )
 
 
-def instruments(assessment: Assessment, sections: Iterable[ForumSection], codes: list[str]) -> Iterable[InstrumentRow]:
+def instruments(
+    assessment: Assessment, sections: Iterable[ForumSection], codes: list[str]
+) -> Iterable[InstrumentRow]:
     """Instruments cited for the forums treated in detail, with the pinpoints cited."""
     for code in codes:
         law = assessment.library[code]
@@ -48,13 +64,25 @@ def instruments(assessment: Assessment, sections: Iterable[ForumSection], codes:
                 cited.setdefault(found[0], {})[provision] = None
         for key, pinpoints in cited.items():
             instrument = law.profile.instruments[key]
-            seen = f"read in the version of {instrument.seen_version}" if instrument.seen_version else "text not seen in a dated version"
-            yield InstrumentRow(law.name, instrument.title, instrument.title_en, instrument.citation, tuple(pinpoints), seen)
+            seen = (
+                f"read in the version of {instrument.seen_version}"
+                if instrument.seen_version
+                else "text not seen in a dated version"
+            )
+            yield InstrumentRow(
+                law.name, instrument.title, instrument.title_en, instrument.citation, tuple(pinpoints), seen
+            )
 
 
 _FAMILIES = {
-    "un_charter": "United Nations, Charter-based", "un_treaty": "United Nations treaty bodies", "courts": "Courts", "sanctions": "Sanctions",
-    "trade_and_finance": "Trade and finance", "business": "Business", "investigative": "Investigative mechanisms", "migration_and_police": "Migration and police",
+    "un_charter": "United Nations, Charter-based",
+    "un_treaty": "United Nations treaty bodies",
+    "courts": "Courts",
+    "sanctions": "Sanctions",
+    "trade_and_finance": "Trade and finance",
+    "business": "Business",
+    "investigative": "Investigative mechanisms",
+    "migration_and_police": "Migration and police",
 }
 
 
@@ -79,5 +107,11 @@ def avenues(assessment: Assessment) -> Iterable[AvenueRow]:
                 Truth.UNKNOWN: f"to establish: participation of {name} ({note})",
             }[truth]
         yield AvenueRow(
-            avenue.name, _FAMILIES.get(avenue.family, avenue.family), available, avenue.yields, tuple(avenue.conditions[:4]), avenue.time_limits, avenue.link
+            avenue.name,
+            _FAMILIES.get(avenue.family, avenue.family),
+            available,
+            avenue.yields,
+            tuple(avenue.conditions[:4]),
+            avenue.time_limits,
+            avenue.link,
         )

@@ -114,9 +114,7 @@ def _clean_marks(marks: PageMarks) -> PageMarks:
     values = {name: " ".join(_ILLEGAL.sub("", text).split()) for name, text in given.items()}
     for name in _MUST_BE_SET:
         if not values[name]:
-            raise RenderError(
-                f"the memo has no {name.replace('_', ' ')}; every page must carry one"
-            )
+            raise RenderError(f"the memo has no {name.replace('_', ' ')}; every page must carry one")
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", values["language"]):
         wrong = values["language"]
         raise RenderError(f"{wrong!r} is not a language code; write for example 'en' or 'fr'")

@@ -77,9 +77,7 @@ def set_tables(xml: str) -> str:
     if page is None or margins is None:
         return xml
     width = _number("w", page[0]) - _number("left", margins[0]) - _number("right", margins[0])
-    return re.sub(
-        "<w:tbl>.*?</w:tbl>", lambda table: _set_table(table[0], width), xml, flags=re.DOTALL
-    )
+    return re.sub("<w:tbl>.*?</w:tbl>", lambda table: _set_table(table[0], width), xml, flags=re.DOTALL)
 
 
 def _number(name: str, tag: str) -> int:
@@ -102,8 +100,7 @@ def _set_row(row: str, widths: list[int]) -> str:
         row = re.sub(
             r"<w:tcPr( */)?>",
             lambda cell: (
-                f'<w:tcPr><w:tcW w:type="dxa" w:w="{next(rest, 0)}"/>'
-                + ("</w:tcPr>" if cell[1] else "")
+                f'<w:tcPr><w:tcW w:type="dxa" w:w="{next(rest, 0)}"/>' + ("</w:tcPr>" if cell[1] else "")
             ),
             row,
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from uj.errors import TemplateError
-from uj.law.load import data_folder
+from uj.law.shipped import data_folder
 from uj.memo.model import Memo
 from uj.memo.render import PageMarks, render
 
@@ -65,25 +65,43 @@ def to_markdown(memo: Memo, templates: Path | None = None) -> str:
         TemplateError: a template is missing, wrong, or uses something that does not exist; the
             message names template and line.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
+    from jinja2 import (
+        Environment,
+        FileSystemLoader,
+        StrictUndefined,
+        TemplateNotFound,
+        TemplateRuntimeError,
+        TemplateSyntaxError,
+    )
 
     if templates is not None and not templates.is_dir():
         raise TemplateError(f"{templates}: there is no folder of templates here")
-    environment = Environment(  # noqa: S701 - the output is Markdown; every value is escaped for it by _finalize
+    environment = Environment(
         loader=FileSystemLoader(template_folders(templates)),
-        undefined=StrictUndefined, finalize=_finalize, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
         extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
     )
     notes = Notes()
     environment.globals.update(note=notes.mark, footnotes=notes.all, facts=_facts)
-    environment.filters.update(md=Markdown, gap_word=lambda text: Markdown(f"[{escape(text)}]{{.gap}}"), gap=lambda text: Markdown(f"[[to establish: {escape(text)}]]{{.gap}}"),
-                               verdict=lambda word: Markdown(f"[{escape(word)}]{{.{word}}}"), cap=_capital)
+    environment.filters.update(
+        md=Markdown,
+        gap_word=lambda text: Markdown(f"[{escape(text)}]{{.gap}}"),
+        gap=lambda text: Markdown(f"[[to establish: {escape(text)}]]{{.gap}}"),
+        verdict=lambda word: Markdown(f"[{escape(word)}]{{.{word}}}"),
+        cap=_capital,
+    )
     try:
         text = environment.get_template("memo.md.j2").render(memo=memo)
     except TemplateSyntaxError as error:
         raise TemplateError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from None
     except TemplateNotFound as error:
-        raise TemplateError(f"the template {error.name!r} does not exist in {', '.join(str(f) for f in template_folders(templates))}") from None
+        raise TemplateError(
+            f"the template {error.name!r} does not exist in {', '.join(str(f) for f in template_folders(templates))}"
+        ) from None
     except TemplateRuntimeError as error:  # undefined names among them
         raise TemplateError(f"{_template_line(error)}: {error.message}") from None
     except RecursionError:
@@ -102,7 +120,11 @@ def _facts(items: Iterable[Any]) -> Markdown:
     """Facts joined in one line, each with its support and the numbers of its evidence."""
     parts = []
     for item in items:
-        marks = [item.support.replace("_", " "), "contested" if item.contested else "", ", ".join(item.evidence)]
+        marks = [
+            item.support.replace("_", " "),
+            "contested" if item.contested else "",
+            ", ".join(item.evidence),
+        ]
         said = escape("; ".join(mark for mark in marks if mark))
         parts.append(f"{escape(item.text)}{f' ({said})' if said else ''}")
     return Markdown("; ".join(parts))
@@ -124,9 +146,14 @@ def page_marks(memo: Memo) -> PageMarks:
     """What stands on every page."""
     done, total = memo.verified
     return PageMarks(
-        title=memo.title, confidential=memo.confidentiality or "Confidential", draft_notice="Draft for review by counsel",
-        law_as_of=memo.as_of.isoformat(), verified_share=f"{done} of {total} rules checked against official text",
-        prepared_for=memo.prepared_for, prepared_by=memo.prepared_by, date=memo.date.isoformat(),
+        title=memo.title,
+        confidential=memo.confidentiality or "Confidential",
+        draft_notice="Draft for review by counsel",
+        law_as_of=memo.as_of.isoformat(),
+        verified_share=f"{done} of {total} rules checked against official text",
+        prepared_for=memo.prepared_for,
+        prepared_by=memo.prepared_by,
+        date=memo.date.isoformat(),
     )
 
 

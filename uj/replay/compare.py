@@ -72,7 +72,10 @@ def run(library: Library, files: list[Path], forums: list[str] | None = None) ->
     scored = [result for result in results if result.confidence != "low"]
     agreed = sum(result.agrees for result in scored)
     totals = {
-        "records": len(results), "scored": len(scored), "agree": agreed, "share": round(agreed / len(scored), 4) if scored else 0.0,
+        "records": len(results),
+        "scored": len(scored),
+        "agree": agreed,
+        "share": round(agreed / len(scored), 4) if scored else 0.0,
         "low_confidence_agree": sum(r.agrees for r in results if r.confidence == "low"),
     }
     return Report(records=results, totals=totals)
@@ -91,8 +94,15 @@ def replay_one(library: Library, record: Record) -> Result:
     found = _point_found(record, set(reasons)) if strict else None
     real: Outcome = "accepted" if record.accepted else "declined"
     return Result(
-        id=record.id, forum=record.forum, predicted=predicted, real=real, agrees=predicted == real and found is not False, point_found=found,
-        confidence=record.confidence, reasons=reasons, decisive_points=record.decisive_points,
+        id=record.id,
+        forum=record.forum,
+        predicted=predicted,
+        real=real,
+        agrees=predicted == real and found is not False,
+        point_found=found,
+        confidence=record.confidence,
+        reasons=reasons,
+        decisive_points=record.decisive_points,
         routes=[_route(route) for route in sorted(live or routes, key=lambda r: r.verdict)[:6]],
     )
 
@@ -104,33 +114,77 @@ def stands(route: Route) -> bool:
 
 def _route(route: Route) -> RouteResult:
     return RouteResult(
-        offence=route.offence.id, basis=route.basis.id, verdict=route.verdict, barred_by=route.barred_by, hurdles=[h.code for h in route.hurdles],
+        offence=route.offence.id,
+        basis=route.basis.id,
+        verdict=route.verdict,
+        barred_by=route.barred_by,
+        hurdles=[h.code for h in route.hurdles],
         missing=sorted(key for key, _ in route.gaps[0]) if route.gaps else [],
     )
 
 
 # -- reasons --------------------------------------------------------------------------------------
 
-_TIES = {"suspect_present", "suspect_resident", "suspect_national", "suspect_naturalised", "victim_national", "victim_resident", "victim_refugee"}
-_LAW = {"conduct_date", "act", "act_in_force", "basis_date", "no_route", "double_criminality", "armed_conflict"}
+_TIES = {
+    "suspect_present",
+    "suspect_resident",
+    "suspect_national",
+    "suspect_naturalised",
+    "victim_national",
+    "victim_resident",
+    "victim_refugee",
+}
+_LAW = {
+    "conduct_date",
+    "act",
+    "act_in_force",
+    "basis_date",
+    "no_route",
+    "double_criminality",
+    "armed_conflict",
+}
 _POINTS: dict[str, set[str]] = {
-    "absolute_universal": {"kind:absolute_universal"}, "presence_not_required": {"presence_not_required"},
-    "suspect_present": {"met:suspect_present", "fact:present"}, "suspect_present_at_opening": {"met:suspect_present", "fact:present", "fact:left"},
-    "suspect_resident": {"met:suspect_resident", "fact:resident"}, "treaty_obligation": {"kind:treaty_based", "met:treaty_obligation", "treaty_offence"},
-    "active_personality": {"kind:active_nationality"}, "passive_personality": {"kind:passive_nationality"}, "acquired_later": {"met:suspect_naturalised"},
-    "special_statute": {"situational"}, "no_functional_immunity": {"cleared:functional_immunity", "no:functional_immunity"},
-    "no_personal_immunity": {"cleared:personal_immunity"}, "dual_criminality_met": {"met:double_criminality"},
-    "extradition_refused": {"met:extradition_refused", "met:extradited"}, "extradition_impossible": {"met:extradition_impossible", "met:extradited"},
-    "trial_in_absentia_allowed": {"absentia:trial"}, "not_time_barred": {"cleared:limitation"}, "retroactive_statute_ok": {"met:conduct_date"},
+    "absolute_universal": {"kind:absolute_universal"},
+    "presence_not_required": {"presence_not_required"},
+    "suspect_present": {"met:suspect_present", "fact:present"},
+    "suspect_present_at_opening": {"met:suspect_present", "fact:present", "fact:left"},
+    "suspect_resident": {"met:suspect_resident", "fact:resident"},
+    "treaty_obligation": {"kind:treaty_based", "met:treaty_obligation", "treaty_offence"},
+    "active_personality": {"kind:active_nationality"},
+    "passive_personality": {"kind:passive_nationality"},
+    "acquired_later": {"met:suspect_naturalised"},
+    "special_statute": {"situational"},
+    "no_functional_immunity": {"cleared:functional_immunity", "no:functional_immunity"},
+    "no_personal_immunity": {"cleared:personal_immunity"},
+    "dual_criminality_met": {"met:double_criminality"},
+    "extradition_refused": {"met:extradition_refused", "met:extradited"},
+    "extradition_impossible": {"met:extradition_impossible", "met:extradited"},
+    "trial_in_absentia_allowed": {"absentia:trial"},
+    "not_time_barred": {"cleared:limitation"},
+    "retroactive_statute_ok": {"met:conduct_date"},
     "consent_given": {"hurdle:executive_consent", "hurdle:prosecutor_decision", "met:decision_made"},
-    "no_forum_link": _TIES | {"other_link", "no_route"}, "suspect_absent": {"suspect_present", "suspect_resident", "hurdle:prosecutor_discretion"},
-    "suspect_left": {"suspect_present", "suspect_resident"}, "personal_immunity": {"personal_immunity"},
-    "functional_immunity": {"functional_immunity", "hurdle:functional_immunity"}, "law_narrowed": _TIES | _LAW | {"extradition_refused", "subsidiarity"},
-    "not_an_offence": _LAW, "no_statutory_basis": _LAW | _TIES, "no_double_criminality": {"double_criminality"},
-    "prosecutor_discretion": {"hurdle:prosecutor_discretion", "hurdle:subsidiarity"}, "subsidiarity": {"subsidiarity", "hurdle:subsidiarity", "foreign_proceedings", "hurdle:prosecutor_discretion"},
-    "victim_not_national": {"victim_national"}, "diplomatic_immunity": {"diplomatic_immunity"},
-    "special_mission_immunity": {"special_mission_immunity", "personal_immunity"}, "time_barred": {"limitation"},
-    "no_armed_conflict": {"armed_conflict", "act"}, "contextual_element_missing": {"attack", "nexus", "policy", "scale", "group", "genocidal_intent"},
+    "no_forum_link": _TIES | {"other_link", "no_route"},
+    "suspect_absent": {"suspect_present", "suspect_resident", "hurdle:prosecutor_discretion"},
+    "suspect_left": {"suspect_present", "suspect_resident"},
+    "personal_immunity": {"personal_immunity"},
+    "functional_immunity": {"functional_immunity", "hurdle:functional_immunity"},
+    "law_narrowed": _TIES | _LAW | {"extradition_refused", "subsidiarity"},
+    "not_an_offence": _LAW,
+    "no_statutory_basis": _LAW | _TIES,
+    "no_double_criminality": {"double_criminality"},
+    "prosecutor_discretion": {"hurdle:prosecutor_discretion", "hurdle:subsidiarity"},
+    "subsidiarity": {
+        "subsidiarity",
+        "hurdle:subsidiarity",
+        "foreign_proceedings",
+        "hurdle:prosecutor_discretion",
+    },
+    "victim_not_national": {"victim_national"},
+    "diplomatic_immunity": {"diplomatic_immunity"},
+    "special_mission_immunity": {"special_mission_immunity", "personal_immunity"},
+    "time_barred": {"limitation"},
+    "no_armed_conflict": {"armed_conflict", "act"},
+    "contextual_element_missing": {"attack", "nexus", "policy", "scale", "group", "genocidal_intent"},
 }
 """Decisive point of a record -> reasons of which one must be found. Points not listed depend on matters
 a statute model does not hold (evidence, assurances, history of another court) and are not scored."""
@@ -189,7 +243,9 @@ def _met(findings: Iterable[Finding]) -> Iterator[str]:
     for finding in findings:
         if finding.truth is not Truth.NO:
             yield finding.code
-        yield from (leaf.code for leaf in finding.leaves() if leaf.truth is not Truth.NO or finding.op == "none")
+        yield from (
+            leaf.code for leaf in finding.leaves() if leaf.truth is not Truth.NO or finding.op == "none"
+        )
         yield from _met(finding.children)
 
 
@@ -205,6 +261,12 @@ def changes(saved: Path, report: Report) -> Iterator[str]:
         if old is None:
             yield f"new     {result.id}: {result.predicted} ({'agrees' if result.agrees else 'differs'})"
         elif (old.predicted, old.agrees) != (result.predicted, result.agrees):
-            mark = "gained " if result.agrees and not old.agrees else "lost   " if old.agrees and not result.agrees else "changed"
+            mark = (
+                "gained "
+                if result.agrees and not old.agrees
+                else "lost   "
+                if old.agrees and not result.agrees
+                else "changed"
+            )
             yield f"{mark} {result.id}: {old.predicted} -> {result.predicted} (decided: {result.real})"
     yield f"{sum(r.agrees for r in before.values())} -> {sum(r.agrees for r in report.records)} records agree"

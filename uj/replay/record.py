@@ -47,7 +47,9 @@ class Conduct(_Lenient):
     context: Context
     summary: str = ""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, alias_generator=lambda name: name.rstrip("_"), populate_by_name=True)
+    model_config = ConfigDict(
+        extra="ignore", frozen=True, alias_generator=lambda name: name.rstrip("_"), populate_by_name=True
+    )
 
 
 class RecordSuspect(_Lenient):
@@ -113,18 +115,44 @@ def read_records(path: Path) -> list[Record]:
 
 
 _ACTS = {
-    "indiscriminate_attack": ["attack_civilians", "disproportionate_attack"], "deportation": ["deportation_forcible_transfer"],
-    "attack_on_civilians": ["attack_civilians"], "forced_labour": ["enslavement", "forced_labour"], "aiding_killing": ["killing"],
-    "chemical_weapons": ["prohibited_weapons_gas", "killing"], "incitement": [], "cannibalism": ["outrages_on_dignity"], "membership": [],
-    "sexual_violence": ["other_sexual_violence"], "outrage_on_dead": ["outrages_on_dignity"], "aggression": ["aggression_leadership_act"],
-    "destruction_of_group": ["conditions_of_life_destruction", "killing"], "property_destruction": ["destruction_property"],
-    "kidnapping": ["imprisonment"], "humiliating_treatment": ["outrages_on_dignity"], "aiding_genocide": ["killing"], "attempted_killing": ["killing"],
-    "bombing": ["attack_civilians"], "property_seizure": ["pillage"], "complicity": [], "financing": [], "endangerment": [], "negligence": [],
-    "attack_on_aircraft": ["attack_civilians", "killing"], "transfer_of_population": ["transfer_of_own_population"], "displacement": ["displacement_civilians"],
+    "indiscriminate_attack": ["attack_civilians", "disproportionate_attack"],
+    "deportation": ["deportation_forcible_transfer"],
+    "attack_on_civilians": ["attack_civilians"],
+    "forced_labour": ["enslavement", "forced_labour"],
+    "aiding_killing": ["killing"],
+    "chemical_weapons": ["prohibited_weapons_gas", "killing"],
+    "incitement": [],
+    "cannibalism": ["outrages_on_dignity"],
+    "membership": [],
+    "sexual_violence": ["other_sexual_violence"],
+    "outrage_on_dead": ["outrages_on_dignity"],
+    "aggression": ["aggression_leadership_act"],
+    "destruction_of_group": ["conditions_of_life_destruction", "killing"],
+    "property_destruction": ["destruction_property"],
+    "kidnapping": ["imprisonment"],
+    "humiliating_treatment": ["outrages_on_dignity"],
+    "aiding_genocide": ["killing"],
+    "attempted_killing": ["killing"],
+    "bombing": ["attack_civilians"],
+    "property_seizure": ["pillage"],
+    "complicity": [],
+    "financing": [],
+    "endangerment": [],
+    "negligence": [],
+    "attack_on_aircraft": ["attack_civilians", "killing"],
+    "transfer_of_population": ["transfer_of_own_population"],
+    "displacement": ["displacement_civilians"],
 }
 _OFFICES = {
-    "head_of_state": "head_of_state", "ex_head_of_state": "head_of_state", "foreign_minister": "foreign_minister", "minister": "minister",
-    "security_chief": "intelligence", "military_leader": "military", "official": "other_official", "former_official": "other_official", "none": "none",
+    "head_of_state": "head_of_state",
+    "ex_head_of_state": "head_of_state",
+    "foreign_minister": "foreign_minister",
+    "minister": "minister",
+    "security_chief": "intelligence",
+    "military_leader": "military",
+    "official": "other_official",
+    "former_official": "other_official",
+    "none": "none",
 }
 
 
@@ -144,24 +172,38 @@ def as_case(record: Record, international: International) -> Case:
     try:
         return to_case(_sketch(record, international), as_of=record.decision.date, title=record.name)
     except ValidationError as error:
-        said = "; ".join(f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}" for detail in error.errors(include_url=False))
+        said = "; ".join(
+            f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}"
+            for detail in error.errors(include_url=False)
+        )
         raise InvalidInput.one(f"record {record.id}", "UJ151", f"does not make a case: {said}") from None
 
 
 def _sketch(record: Record, international: International) -> Sketch:
     conduct, context, suspect = record.conduct, record.conduct.context, record.suspect
-    acts = dict.fromkeys(code for name in conduct.acts for code in _ACTS.get(name, [name]) if code in international.acts)
+    acts = dict.fromkeys(
+        code for name in conduct.acts for code in _ACTS.get(name, [name]) if code in international.acts
+    )
     if _says(suspect.legal_person) and not acts:
         acts = {"killing": None}
     when = str(conduct.from_) if conduct.from_ == conduct.to else f"{conduct.from_}/{conduct.to}"
     return Sketch.model_validate(
         {
-            "territory": conduct.country, "when": when, "acts": list(acts), "conflict": context.armed_conflict,
+            "territory": conduct.country,
+            "when": when,
+            "acts": list(acts),
+            "conflict": context.armed_conflict,
             "attack": _word(context.attack_on_civilian_population),
-            "state_agent": "no" if context.state_agent == "non_state_de_facto" else _word(context.state_agent),
+            "state_agent": "no"
+            if context.state_agent == "non_state_de_facto"
+            else _word(context.state_agent),
             "organisation": context.state_agent == "non_state_de_facto",
-            "context": dict(_context(record)), "suspect": _suspect(record), "victims": _victims(record),
-            "proceedings": list(_proceedings(record)), "amnesty": "no", "answers": _answers(record),
+            "context": dict(_context(record)),
+            "suspect": _suspect(record),
+            "victims": _victims(record),
+            "proceedings": list(_proceedings(record)),
+            "amnesty": "no",
+            "answers": _answers(record),
         }
     )
 
@@ -194,25 +236,46 @@ def _suspect(record: Record) -> dict[str, Any]:
         states.append(forum)
     office = _OFFICES.get(suspect.official_position_at_decision, "other_official")
     found: dict[str, Any] = {
-        "national": list(dict.fromkeys(states)), "stateless": "XX" in suspect.nationality, "naturalised": [forum] if later else [],
-        "resident": "unknown" if suspect.residence_in_forum == "unknown" else [forum] if _says(suspect.residence_in_forum) else [],
-        "office": office, "incumbent": _word(suspect.incumbent), "company": _says(suspect.legal_person),
+        "national": list(dict.fromkeys(states)),
+        "stateless": "XX" in suspect.nationality,
+        "naturalised": [forum] if later else [],
+        "resident": "unknown"
+        if suspect.residence_in_forum == "unknown"
+        else [forum]
+        if _says(suspect.residence_in_forum)
+        else [],
+        "office": office,
+        "incumbent": _word(suspect.incumbent),
+        "company": _says(suspect.legal_person),
     }
     if suspect.present_in_forum in ("left", "expected"):
         found[str(suspect.present_in_forum)] = [forum]
     else:
-        found["present"] = "unknown" if suspect.present_in_forum == "unknown" else [forum] if _says(suspect.present_in_forum) else []
+        found["present"] = (
+            "unknown"
+            if suspect.present_in_forum == "unknown"
+            else [forum]
+            if _says(suspect.present_in_forum)
+            else []
+        )
     return found
 
 
 def _victims(record: Record) -> dict[str, Any]:
     victims, forum = record.victims, record.forum
-    states = [state for state in victims.nationality if state != "XX" and (state != forum or _says(victims.forum_national))]
+    states = [
+        state
+        for state in victims.nationality
+        if state != "XX" and (state != forum or _says(victims.forum_national))
+    ]
     if _says(victims.forum_national):
         states.append(forum)
-    residents: Any = "unknown" if victims.forum_resident == "unknown" else [forum] if _says(victims.forum_resident) else []
+    residents: Any = (
+        "unknown" if victims.forum_resident == "unknown" else [forum] if _says(victims.forum_resident) else []
+    )
     return {
-        "national": "unknown" if victims.forum_national == "unknown" else list(dict.fromkeys(states)), "resident": residents,
+        "national": "unknown" if victims.forum_national == "unknown" else list(dict.fromkeys(states)),
+        "resident": residents,
         "resident_at_conduct": "unknown" if victims.forum_resident == "unknown" else [],
     }
 
@@ -232,13 +295,41 @@ def _answers(record: Record) -> dict[str, bool]:
 
 def _proceedings(record: Record) -> Iterator[dict[str, Any]]:
     request = str(record.other.get("extradition_request", "")).lower()
-    if any(word in request for word in ("refused", "does not extradite", "do not extradite", "impossible", "did not meet", "not extradited")):
-        yield {"suspect": "S1", "by": record.conduct.country, "kind": "extradition_request", "to": record.forum, "status": "refused"}
+    if any(
+        word in request
+        for word in (
+            "refused",
+            "does not extradite",
+            "do not extradite",
+            "impossible",
+            "did not meet",
+            "not extradited",
+        )
+    ):
+        yield {
+            "suspect": "S1",
+            "by": record.conduct.country,
+            "kind": "extradition_request",
+            "to": record.forum,
+            "status": "refused",
+        }
     if "extradition_refused" in record.decisive_points or "extradition_impossible" in record.decisive_points:
         status = "refused" if "extradition_refused" in record.decisive_points else "impossible"
-        yield {"suspect": "S1", "by": record.conduct.country, "kind": "extradition_request", "to": record.forum, "status": status}
+        yield {
+            "suspect": "S1",
+            "by": record.conduct.country,
+            "kind": "extradition_request",
+            "to": record.forum,
+            "status": status,
+        }
     if "subsidiarity" in record.decisive_points:
-        yield {"suspect": "S1", "by": record.conduct.country, "kind": "prosecution", "status": "pending", "effective": True}
+        yield {
+            "suspect": "S1",
+            "by": record.conduct.country,
+            "kind": "prosecution",
+            "status": "pending",
+            "effective": True,
+        }
     if record.suspect.present_in_forum == "left":
         yield {"suspect": "S1", "by": record.forum, "kind": "investigation", "status": "pending"}
     if "consent_refused" in record.decisive_points:

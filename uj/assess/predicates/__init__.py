@@ -1,0 +1,130 @@
+"""What each predicate of the condition language asks of a case: the one place where it is evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from uj.assess.findings import Finding, Hurdle, at_least_of, either, every, neither
+from uj.assess.predicates import conduct, persons, proceedings, states
+from uj.assess.predicates.conduct import within
+from uj.assess.scope import Scope
+from uj.law.conditions import Condition
+from uj.truth import Truth
+
+__all__ = ["Scope", "evaluate", "evaluate_all", "within"]
+
+
+def evaluate(condition: Condition, scope: Scope) -> Finding:
+    """Evaluate one condition on one scope, as a tree of findings; shared where the answer is the same."""
+    on_offence, on_incident = condition.depends
+    key = (
+        id(condition),
+        scope.law.code,
+        scope.suspect.id,
+        scope.offence.id if on_offence else "",
+        scope.incident.id if on_incident else "",
+        scope.acts if on_offence else (),
+    )
+    known: Finding | None = scope.facts.kept.get(key)
+    if known is None:
+        known = scope.facts.kept[key] = _evaluate(condition, scope)
+    return known
+
+
+def _evaluate(condition: Condition, scope: Scope) -> Finding:
+    name, params = condition.name, condition.params
+    label, provision = condition.rule, condition.provision or ""
+    if name in ("all", "any", "none", "at_least"):
+        below = evaluate_all(condition.children, scope)
+        if not below:
+            return Finding(
+                "not_applicable",
+                f"not asked for this offence: {label or name}",
+                Truth.YES,
+                "all",
+                provision=provision,
+            )
+        if name == "all":
+            return every("all", label or "all of", below, provision=provision)
+        if name == "any":
+            return either("any", label or "one of", below, provision=provision)
+        if name == "none":
+            return neither("none", label or "none of", below, provision=provision)
+        return at_least_of(
+            "at_least", label or f"at least {params.n} of", params.n, below, provision=provision
+        )
+    if name == "contested":
+        return _contested(condition, scope)
+    found = _PREDICATES[name](params, scope)
+    return found.named(label, provision)
+
+
+def evaluate_all(conditions: Iterable[Condition], scope: Scope) -> list[Finding]:
+    """Evaluate those conditions that are asked for the offence in question."""
+    return [evaluate(condition, scope) for condition in conditions if _applies(condition, scope)]
+
+
+def _applies(condition: Condition, scope: Scope) -> bool:
+    if not condition.only_for and not condition.except_for:
+        return True
+    names = {scope.offence.id, scope.offence.category.value}
+    if condition.only_for and not names & set(condition.only_for):
+        return False
+    return not names & set(condition.except_for)
+
+
+def _contested(condition: Condition, scope: Scope) -> Finding:
+    """The prevailing reading decides; a different result under another reading becomes a hurdle."""
+    contested = condition.params
+    main = every("contested", contested.question, evaluate_all(contested.prevailing.requires, scope))
+    hurdles = []
+    for reading in contested.readings:
+        if reading.prevailing:
+            continue
+        other = every(reading.id, reading.id, evaluate_all(reading.requires, scope))
+        if other.truth is not main.truth:
+            result = {Truth.YES: "met", Truth.NO: "not met", Truth.UNKNOWN: "open"}[other.truth]
+            cited = f" ({'; '.join(reading.authorities)})" if reading.authorities else ""
+            text = f"{contested.question} Under the reading “{reading.id.replace('_', ' ')}” the condition would be {result}{cited}."
+            hurdles.append(Hurdle("contested_reading", text, condition.provision or "", "court", None, other))
+    return replace(
+        main, provision=condition.provision or "", hurdles=tuple(hurdles), note=contested.prevailing.note
+    )
+
+
+_PREDICATES: dict[str, Callable[[Any, Scope], Finding]] = {
+    "suspect_national": persons.suspect_national,
+    "suspect_naturalised": persons.suspect_naturalised,
+    "suspect_resident": persons.suspect_resident,
+    "suspect_present": persons.suspect_present,
+    "suspect_stateless": persons.suspect_stateless,
+    "suspect_refugee": persons.suspect_refugee,
+    "suspect_serves": persons.suspect_serves,
+    "suspect_office": persons.suspect_office,
+    "victim_national": persons.victim_national,
+    "victim_resident": persons.victim_resident,
+    "victim_refugee": persons.victim_refugee,
+    "victim_stateless": persons.victim_stateless,
+    "double_criminality": states.double_criminality,
+    "no_jurisdiction_at_place": states.no_jurisdiction_at_place,
+    "treaty_obligation": states.treaty_obligation,
+    "state_party": states.state_party,
+    "conduct_in": conduct.conduct_in,
+    "act_among": conduct.act_among,
+    "penalty_at_least": states.penalty_at_least,
+    "extradited": proceedings.extradited,
+    "extradition_requested": proceedings.extradition_requested,
+    "extradition_refused": proceedings.extradition_refused,
+    "extradition_impossible": proceedings.extradition_impossible,
+    "foreign_proceedings": proceedings.foreign_proceedings,
+    "icc_seized": proceedings.icc_seized,
+    "amnesty": proceedings.amnesty,
+    "complaint": proceedings.step("complaint"),
+    "decision": proceedings.step("decision"),
+    "armed_conflict": conduct.armed_conflict,
+    "context": conduct.context,
+    "official_capacity": conduct.official_capacity,
+    "question": conduct.question,
+}

@@ -1,0 +1,190 @@
+"""Predicates on proceedings: extradition, other courts, amnesty, and steps still to be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from uj.assess.facts import Answer
+from uj.assess.findings import Finding, Hurdle, ask
+from uj.assess.scope import Scope
+from uj.case.models import Proceeding
+from uj.truth import Truth
+
+
+def extradited(p: Any, s: Scope) -> Finding:
+    def match(step: Proceeding) -> Truth | None:
+        if step.kind not in ("extradition_request", "surrender_request") or step.to != s.forum:
+            return None
+        return {"granted": Truth.YES, "refused": Truth.NO, "impossible": Truth.NO, "closed": Truth.NO}.get(
+            step.status, Truth.UNKNOWN
+        )
+
+    where = s.facts.name(s.forum)
+    answer = s.facts.proceeding(
+        s.suspect,
+        f"extradited_from.{s.forum}",
+        f"{s.suspect.id} is extradited or surrendered by {where}",
+        f"{s.suspect.id} is not extradited or surrendered by {where}",
+        match,
+    )
+    return ask("extradited", "the suspect is extradited", answer)
+
+
+def _request(
+    p: Any, s: Scope, name: str, statuses: dict[str, Truth], other: Truth | None, text: str
+) -> Finding:
+    by = s.states(getattr(p, "by", ["any"]))
+
+    def match(step: Proceeding) -> Truth | None:
+        if step.kind not in ("extradition_request", "surrender_request") or step.to != s.forum:
+            return None
+        if name == "extradition_requested" and "any" not in by and step.by not in by:
+            return None
+        return statuses.get(step.status, other)
+
+    where = s.facts.name(s.forum)
+    answer = s.facts.proceeding(
+        s.suspect, f"{name}.{s.forum}", f"{text} {where}", f"it is not the case that {text} {where}", match
+    )
+    return ask(name, "", answer)
+
+
+def extradition_requested(p: Any, s: Scope) -> Finding:
+    return _request(
+        p,
+        s,
+        "extradition_requested",
+        {},
+        Truth.YES,
+        f"extradition or surrender of {s.suspect.id} was requested from",
+    )
+
+
+def extradition_refused(p: Any, s: Scope) -> Finding:
+    statuses = {"refused": Truth.YES, "granted": Truth.NO, "closed": Truth.NO, "pending": Truth.NO}
+    return _request(
+        p,
+        s,
+        "extradition_refused",
+        statuses,
+        Truth.UNKNOWN,
+        f"a request to extradite {s.suspect.id} was refused by",
+    )
+
+
+def extradition_impossible(p: Any, s: Scope) -> Finding:
+    statuses = {"impossible": Truth.YES, "refused": Truth.YES, "granted": Truth.NO}
+    return _request(
+        p,
+        s,
+        "extradition_impossible",
+        statuses,
+        Truth.UNKNOWN,
+        f"extradition of {s.suspect.id} cannot be carried out from",
+    )
+
+
+def foreign_proceedings(p: Any, s: Scope) -> Finding:
+    by, final = [name if len(name) == 2 else name.lower() for name in s.states(p.by)], p.stage == "final"
+    if "eu_schengen" in by:
+        by = [*by, *s.facts.international.eu_schengen]
+    names = "|".join(p.by)
+
+    def match(step: Proceeding) -> Truth | None:
+        court = step.by if len(step.by) == 2 else step.by.lower()
+        if step.by == s.forum or step.kind not in ("investigation", "prosecution", "judgment"):
+            return None
+        if "any" not in by and court not in by:
+            return None
+        if p.effective and step.effective is not None and step.effective.value is False:
+            return Truth.NO
+        if p.effective and (step.effective is None or step.effective.value is None):
+            return Truth.UNKNOWN
+        is_final = step.status == "final" or (step.kind == "judgment" and step.status == "granted")
+        if step.status == "unknown":
+            return Truth.UNKNOWN
+        if final:
+            return Truth.of(is_final)
+        return Truth.of(step.status == "pending" or is_final)
+
+    who = " or ".join(dict.fromkeys(_BY_WORDS.get(word.lower()) or s.facts.name(word) for word in p.by))
+    what = f"{'effective ' if p.effective else ''}{'final judgment' if final else 'pending proceeding'} against {s.suspect.id} in {who}"
+    name = f"{'effective_' if p.effective else ''}{'final' if final else 'proceedings'}.{names}.not_{s.forum}"
+    answer = s.facts.proceeding(
+        s.suspect, name, f"there is {'an' if p.effective else 'a'} {what}", f"there is no {what}", match
+    )
+    return ask("foreign_proceedings" if not final else "final_judgment", "", answer)
+
+
+_BY_WORDS = {
+    "any": "another state or court",
+    "territorial": "the state of the conduct",
+    "eu_schengen": "an EU or Schengen state",
+    "icc": "the ICC",
+    "suspect_national": "the suspect's state",
+    "victim_national": "the victims' state",
+}
+
+
+def icc_seized(p: Any, s: Scope) -> Finding:
+    def match(step: Proceeding) -> Truth | None:
+        if step.by.lower() not in p.courts:
+            return None
+        return {"closed": Truth.NO, "refused": Truth.NO, "unknown": Truth.UNKNOWN}.get(step.status, Truth.YES)
+
+    answer = s.facts.proceeding(
+        s.suspect,
+        "icc_seized" if "icty" in p.courts else f"seized.{'|'.join(p.courts)}",
+        f"an international court proceeds against {s.suspect.id} or asks for surrender",
+        f"no international court proceeds against {s.suspect.id} or asks for surrender",
+        match,
+    )
+    return ask("icc_seized", "", answer)
+
+
+def amnesty(p: Any, s: Scope) -> Finding:
+    return ask("amnesty", "", s.facts.amnesty())
+
+
+def step(kind: str) -> Callable[[Any, Scope], Finding]:
+    """A complaint or decision: met when taken, failed when refused, otherwise a hurdle still ahead."""
+
+    def predicate(p: Any, s: Scope) -> Finding:
+        kinds = (
+            ("decision",) if kind == "decision" else ("complaint", "investigation", "prosecution", "judgment")
+        )
+        label = f"{p.what or kind} by {p.by.replace('_', ' ')}"
+        for step in s.facts.case.proceedings:
+            if step.by != s.forum or step.kind not in kinds or step.suspect not in (None, s.suspect.id):
+                continue
+            if kind == "decision" and step.decision_by not in ("", p.by):
+                continue
+            cited = (s.facts.because(step, f"{step.kind} in {s.facts.name(s.forum)}: {step.status}"),)
+            refused = kind == "decision" and step.status == "refused"
+            if refused or step.status in ("granted", "final", "pending"):
+                if kind == "decision" and step.status == "pending":
+                    continue
+                answer = Answer(
+                    f"step.{kind}.{p.by}.{s.forum}", Truth.of(not refused), label, f"refused: {label}", cited
+                )
+                return ask(f"{kind}_{'refused' if refused else 'made'}", label, answer)
+        code = "complaint" if kind == "complaint" else _decision_code(p.by)
+        hurdle = Hurdle(code, label, "", p.by, None)
+        return Finding(code, label, Truth.YES, "all", hurdles=(hurdle,), note="still to be taken")
+
+    return predicate
+
+
+def _decision_code(by: str) -> str:
+    executive = (
+        "minister",
+        "government",
+        "attorney",
+        "advocate",
+        "president",
+        "chancellor",
+        "council",
+        "monarch",
+    )
+    return "executive_consent" if any(word in by for word in executive) else "prosecutor_decision"

@@ -1,0 +1,71 @@
+"""Bases of jurisdiction, and what stands between them and a proceeding: gates and immunities."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from uj.law.conditions import Condition, Office
+from uj.law.terms import BasisKind, GateKind, Rule, Version
+
+
+class BasisVersion(Version):
+    """A basis as it stood between two dates: all conditions must be met."""
+
+    requires: list[Condition] = []
+    offences: list[str] | None = Field(None, description="only if this version covers other offences")
+
+
+class Basis(Rule):
+    """A ground on which the forum's courts may take the case."""
+
+    kind: BasisKind
+    offences: list[str] = Field(min_length=1)
+    part: str = Field("", description="part of the state, such as Scotland; empty for the whole")
+    situational: bool = Field(False, description="tied to a named situation, such as the ICTY and ICTR acts")
+    selected_by: Literal["proceedings", "conduct"] = Field(
+        "proceedings", description="which date picks the version"
+    )
+    versions: list[BasisVersion] = Field(min_length=1)
+
+
+class GateVersion(Version):
+    """A gate as it stood between two dates.
+
+    ``bars_if``: any of these met closes the route; ``requires``: all of these must be met;
+    ``refusal_if``: the statutory criteria on which a discretionary decision may refuse.
+    """
+
+    bars_if: list[Condition] = []
+    requires: list[Condition] = []
+    refusal_if: list[Condition] = []
+    rule: str = ""
+
+
+class Gate(Rule):
+    """What stands between jurisdiction and a proceeding."""
+
+    kind: GateKind
+    effect: Literal["bar", "discretion", "information"]
+    applies_to: list[str] = Field(["all"], description="basis ids, offence ids, categories, or 'all'")
+    except_for: list[str] = []
+    decided_by: str = ""
+    versions: list[GateVersion] = Field(min_length=1)
+
+
+class Immunity(Rule):
+    """Protection of a person by office or mission, as the forum's law sees it.
+
+    ``bars``: closes the route while it lasts; ``none``: held not to stand in the way; ``open``: unsettled.
+    """
+
+    kind: Literal["personal", "functional", "diplomatic", "special_mission", "own_officials"]
+    effect: Literal["bars", "none", "open"]
+    holders: list[Office] = []
+    offences: list[str] = Field(["all"], description="offence ids, categories, or 'all'")
+    except_for: list[str] = Field([], description="offence ids or categories this rule does not reach")
+    valid_from: date | None = None
+    valid_until: date | None = None
+    rule: str

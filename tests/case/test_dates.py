@@ -579,6 +579,10 @@ class Event(BaseModel):
     until: When | None = None
 
 
+def test_models_take_a_bare_year_as_yaml_gives_it() -> None:
+    assert Event.model_validate({"when": 2012}).when == parse_when("2012")
+
+
 def test_models_take_text_or_dates_and_write_text() -> None:
     event = Event.model_validate({"when": "2014-03~", "until": date(2015, 1, 2)})
     assert event.when == parse_when("2014-03~")
@@ -588,7 +592,7 @@ def test_models_take_text_or_dates_and_write_text() -> None:
     assert Event(when=event.when).when is event.when
 
 
-@pytest.mark.parametrize("value", ["2023-02-30", "{braces}", "", 2012, "\ud800"])
+@pytest.mark.parametrize("value", ["2023-02-30", "{braces}", "", 2012.5, "\ud800"])
 def test_models_report_the_plain_sentence(value: Any) -> None:
     with pytest.raises(DateError) as plain:
         parse_when(value)

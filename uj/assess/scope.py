@@ -49,6 +49,7 @@ class Scope:
 
 
 def one_of_states(code: str, label: str, states: list[str], one: Callable[[str], Finding]) -> Finding:
+    """Met when it is met for one of the states."""
     return either(code, label, [one(state) for state in states])
 
 
@@ -59,6 +60,7 @@ def law_point(scope: Scope, key: str, code: str, label: str, truth: Truth, note:
 
 
 def moments(at: str, scope: Scope) -> list[Incident | None]:
+    """Incidents (or None for now) at which a status is asked for."""
     moments: dict[str, list[Incident | None]] = {
         "conduct": [scope.incident],
         "proceedings": [None],

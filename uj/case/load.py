@@ -26,45 +26,62 @@ def load_case(path: Path, international: International) -> Case:
     return case
 
 
+class _Places:
+    """Problems of one document, each at its place."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def problem(self, loc: tuple[int | str, ...], code: str, message: str, hint: str = "") -> Problem:
+        """Name one problem with line, column and field."""
+        line, column, field = self.document.place(loc)
+        return Problem(str(self.document.path), line, column, code, message, field, hint)
+
+
 def check_names(case: Case, document: Document, international: International) -> Iterator[Problem]:
-    """Act codes, country codes and ids of evidence, suspects and victims that do not exist; ids used twice."""
-    evidence = {item.id for item in case.evidence}
+    """Act codes, country codes and evidence ids that do not exist; ids used twice."""
+    places = _Places(document)
+    yield from _unknown_evidence(case, places)
+    yield from _unknown_acts(case, places, international)
+    yield from _unknown_states(case, places, international)
+    yield from _used_twice(case, places)
 
-    def problem(loc: tuple[int | str, ...], code: str, message: str, hint: str = "") -> Problem:
-        line, column, field = document.place(loc)
-        return Problem(str(document.path), line, column, code, message, field, hint)
 
+def _unknown_evidence(case: Case, places: _Places) -> Iterator[Problem]:
+    known = {item.id for item in case.evidence}
     for loc, ids in _evidence_ids(case, ()):
         for position, name in enumerate(ids):
-            if name not in evidence:
-                yield problem(
-                    (*loc, "evidence", position),
-                    "UJ130",
-                    f"evidence {name!r} is not listed in this file",
-                    did_you_mean(name, evidence),
+            if name not in known:
+                where = (*loc, "evidence", position)
+                yield places.problem(
+                    where, "UJ130", f"evidence {name!r} is not listed in this file", did_you_mean(name, known)
                 )
+
+
+def _unknown_acts(case: Case, places: _Places, international: International) -> Iterator[Problem]:
     for number, incident in enumerate(case.incidents):
         for position, code in enumerate(incident.acts):
             if code not in international.acts:
-                yield problem(
-                    ("incidents", number, "acts", position),
-                    "UJ131",
-                    f"unknown act code {code!r}",
-                    did_you_mean(code, international.acts),
+                where = ("incidents", number, "acts", position)
+                yield places.problem(
+                    where, "UJ131", f"unknown act code {code!r}", did_you_mean(code, international.acts)
                 )
-    for loc, name, known in _references(case):
-        if name not in known:
-            yield problem(loc, "UJ134", f"{name!r} is not listed in this file", did_you_mean(name, known))
+
+
+def _unknown_states(case: Case, places: _Places, international: International) -> Iterator[Problem]:
     for loc, state in _states(case, ()):
         if state not in international.countries:
-            yield problem(
+            yield places.problem(
                 loc, "UJ132", f"unknown country code {state!r}", _country_hint(state, international)
             )
+
+
+def _used_twice(case: Case, places: _Places) -> Iterator[Problem]:
     for kind in ("suspects", "victims", "witnesses", "incidents", "evidence"):
         seen: set[str] = set()
         for number, item in enumerate(getattr(case, kind)):
             if item.id in seen:
-                yield problem(
+                yield places.problem(
                     (kind, number, "id"), "UJ133", f"the id {item.id!r} is used twice under {kind!r}"
                 )
             seen.add(item.id)

@@ -53,7 +53,16 @@ def _word(value: Any) -> Any:
     return _WORDS.get(value, value) if isinstance(value, str) else value
 
 
-YesNo = Annotated[Fact[bool], BeforeValidator(_fact)]
+_YesNoWord = bool | Literal["yes", "no", "unknown"]
+
+
+class _WrittenYesNo(Fact[bool]):
+    """How a fact may be written with its support; for the JSON Schema."""
+
+    value: _YesNoWord | None = None  # type: ignore[assignment]
+
+
+YesNo = Annotated[Fact[bool], BeforeValidator(_fact, json_schema_input_type=_YesNoWord | _WrittenYesNo)]
 """true, false, ``unknown``, or a mapping with a value and its support."""
 
 
@@ -84,7 +93,7 @@ class Link(_Backed):
     years: float | None = None
 
 
-Tie = Annotated[Link, BeforeValidator(_stay)]
+Tie = Annotated[Link, BeforeValidator(_stay, json_schema_input_type=State | Link)]
 
 
 class Presence(_Backed):
@@ -225,7 +234,7 @@ class Incident(_Backed):
     when: When | None = None
     where: str = ""
     state: State | None = None
-    acts: Annotated[list[str], BeforeValidator(_many)] = []
+    acts: Annotated[list[str], BeforeValidator(_many, json_schema_input_type=str | list[str])] = []
     by: list[Participation] = []
     victims: list[str] = []
     circumstances: Circumstances = Circumstances()

@@ -21,7 +21,9 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) and value != "unknown" else value
 
 
-Ties = Annotated[list[str] | Literal["unknown"], BeforeValidator(_listed)]
+Ties = Annotated[
+    list[str] | Literal["unknown"], BeforeValidator(_listed, json_schema_input_type=str | list[str])
+]
 
 
 class SketchSuspect(Strict):

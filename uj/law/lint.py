@@ -5,6 +5,7 @@ Errors stop a release; warnings say where a lawyer should look; notes only infor
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -150,7 +151,7 @@ def _neighbours(law: Jurisdiction) -> Iterator[tuple[Rule, Version, Version]]:
     dated += [(g, list(g.versions)) for g in law.gates.values()]
     for rule, unsorted in dated:
         versions = sorted(unsorted, key=lambda v: v.valid_from or date.min)
-        for earlier, later in zip(versions, versions[1:], strict=False):
+        for earlier, later in itertools.pairwise(versions):
             yield rule, earlier, later
 
 

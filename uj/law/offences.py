@@ -47,6 +47,10 @@ def _act(item: Any) -> Any:
     return {"at": item} if item is None or isinstance(item, str) else item
 
 
+_WrittenActs = dict[str, str | Act | list[str | Act] | None]
+"""How acts may be written; for the JSON Schema."""
+
+
 class Penalty(Strict):
     """What the statute threatens; years as numbers where minimum-penalty tests need them (life = 99)."""
 
@@ -92,7 +96,7 @@ class Offence(Rule):
     conduct_until: date | None = None
     conduct_note: str = ""
     earlier_law: str = ""
-    acts: Annotated[dict[str, list[Act]], BeforeValidator(_acts)] = {}
+    acts: Annotated[dict[str, list[Act]], BeforeValidator(_acts, json_schema_input_type=_WrittenActs)] = {}
     acts_of_definition: bool = Field(False, description="all acts of the definition, by reference")
     conflict: Literal["iac", "niac", "any", "none"] = "none"
     drop: dict[str, str] = Field(

@@ -15,7 +15,7 @@ def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-States = Annotated[list[str], BeforeValidator(_as_list)]
+States = Annotated[list[str], BeforeValidator(_as_list, json_schema_input_type=str | list[str])]
 """``forum``, ``territorial``, ``suspect_national``, ``victim_national`` or ISO 3166 alpha-2 codes.
 
 A single one may stand without a list."""

@@ -99,7 +99,9 @@ class Profile(Strict):
     checked_on: date
     summary: str
     instruments: dict[str, Instrument]
-    modes: Annotated[dict[str, list[Mode]], BeforeValidator(_modes)]
+    modes: Annotated[
+        dict[str, list[Mode]], BeforeValidator(_modes, json_schema_input_type=dict[str, Mode | list[Mode]])
+    ]
     superior_orders: str = ""
     official_capacity: str = ""
     legal_persons: LegalPersons

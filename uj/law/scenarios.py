@@ -107,17 +107,25 @@ def _compare(expected: Expectation, routes: tuple[Route, ...], bases: list[str])
     route = min(found, key=lambda r: (("open", "conditional", "barred").index(r.verdict), r.unknown_count))
     if expected.verdict is not None and route.verdict is not expected.verdict:
         yield f"{where}: expected {expected.verdict}, got {route.verdict} ({_reason(route)})"
-    hurdles = {hurdle.code: hurdle for hurdle in route.hurdles}
+    yield from _compare_lists(expected, route, where)
+    yield from _compare_hurdles(expected, route, where)
+
+
+def _compare_lists(expected: Expectation, route: Route, where: str) -> Iterator[str]:
     keys = {key for need in route.gaps for key, _ in need}
     for title, wanted, given in (
         ("barred_by", expected.barred_by, set(route.barred_by)),
-        ("hurdle", expected.hurdles, set(hurdles)),
+        ("hurdle", expected.hurdles, {hurdle.code for hurdle in route.hurdles}),
         ("missing", expected.missing, keys),
         ("not_excluded", expected.not_excluded, set(route.not_excluded)),
     ):
         for name in wanted:
             if name not in given:
                 yield f"{where}: {title} {name!r} not found; found {', '.join(sorted(given)) or 'none'}"
+
+
+def _compare_hurdles(expected: Expectation, route: Route, where: str) -> Iterator[str]:
+    hurdles = {hurdle.code: hurdle for hurdle in route.hurdles}
     for name in expected.no_hurdle:
         if name in hurdles:
             yield f"{where}: hurdle {name!r} found: {hurdles[name].text}"
@@ -125,7 +133,8 @@ def _compare(expected: Expectation, routes: tuple[Route, ...], bases: list[str])
         truth = hurdles[name].criteria if name in hurdles else None
         answer = None if truth is None else {0: False, 1: None, 2: True}[truth]
         if name not in hurdles or answer is not met:
-            yield f"{where}: criteria of {name!r} expected {met}, got {answer if name in hurdles else 'no such hurdle'}"
+            found = answer if name in hurdles else "no such hurdle"
+            yield f"{where}: criteria of {name!r} expected {met}, got {found}"
 
 
 def _reason(route: Route) -> str:

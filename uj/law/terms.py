@@ -128,7 +128,7 @@ class Pinpoint(Strict):
         return self.at
 
 
-Provision = Annotated[Pinpoint, BeforeValidator(_provision)]
+Provision = Annotated[Pinpoint, BeforeValidator(_provision, json_schema_input_type=str | Pinpoint)]
 
 
 class Instrument(Strict):

@@ -210,7 +210,7 @@ def _below(finding: Finding) -> list[str]:
 
 def _ways(finding: Finding) -> list[Finding]:
     """The leaves of those acts that decide: met ones if any, else unknown ones."""
-    return [leaf for leaf in finding.deciding()] or list(finding.leaves())
+    return list(finding.deciding()) or list(finding.leaves())
 
 
 def _gates(law: Jurisdiction, route: Route) -> Iterable[Gate]:

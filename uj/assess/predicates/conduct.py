@@ -29,6 +29,7 @@ def within(s: Scope, code: str, label: str, first: Any, last: Any) -> Finding:
 
 
 def conduct_in(p: Any, s: Scope) -> Finding:
+    """Did the conduct take place there and then?"""
     dated = [within(s, "conduct_date", "", p.from_, p.until)] if p.from_ or p.until else []
     if not p.states:
         return every("conduct_in", "date of the conduct", dated)
@@ -44,6 +45,7 @@ def conduct_in(p: Any, s: Scope) -> Finding:
 
 
 def act_among(p: Any, s: Scope) -> Finding:
+    """Does the incident include one of the acts?"""
     under = s.facts.international.is_or_under
     named = ", ".join(p.codes)
     answer = s.facts.ask(
@@ -56,15 +58,18 @@ def act_among(p: Any, s: Scope) -> Finding:
 
 
 def armed_conflict(p: Any, s: Scope) -> Finding:
+    """Was there an armed conflict of the kind?"""
     return ask("armed_conflict", "", s.facts.conflict(s.incident, p.kind))
 
 
 def context(p: Any, s: Scope) -> Finding:
+    """Is a circumstance of the situation or incident given?"""
     answer = s.facts.circumstance(s.incident, str(p.value))
     return ask(str(p.value), "", answer)
 
 
 def official_capacity(p: Any, s: Scope) -> Finding:
+    """Was the act done in official capacity, with acquiescence, or for an organisation?"""
     codes = [
         "official_capacity",
         *(["acquiescence"] if p.acquiescence else []),
@@ -75,4 +80,5 @@ def official_capacity(p: Any, s: Scope) -> Finding:
 
 
 def question(p: Any, s: Scope) -> Finding:
+    """A named question for the lawyer, unknown until answered."""
     return ask(p.id, p.ask, s.facts.question(f"{s.forum}.{s.suspect.id}", p.id, p.ask))

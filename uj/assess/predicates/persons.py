@@ -9,6 +9,7 @@ from uj.assess.scope import Scope, moments, one_of_states
 
 
 def suspect_national(p: Any, s: Scope) -> Finding:
+    """Is, or was, the suspect a national of one of the states?"""
     found = [
         ask("suspect_national", "", s.facts.national(s.suspect, state, at_conduct=moment))
         for state in s.states(p.of)
@@ -18,6 +19,7 @@ def suspect_national(p: Any, s: Scope) -> Finding:
 
 
 def suspect_naturalised(p: Any, s: Scope) -> Finding:
+    """Did the suspect become a national after the conduct?"""
     found = [
         ask("suspect_naturalised", "", s.facts.naturalised(s.suspect, state)) for state in s.states(p.of)
     ]
@@ -25,6 +27,7 @@ def suspect_naturalised(p: Any, s: Scope) -> Finding:
 
 
 def suspect_resident(p: Any, s: Scope) -> Finding:
+    """Does, or did, the suspect reside in one of the states?"""
     found = [
         ask("suspect_resident", "", s.facts.resident(s.suspect, state, at_conduct=moment, years=p.min_years))
         for state in s.states(p.in_)
@@ -34,6 +37,8 @@ def suspect_resident(p: Any, s: Scope) -> Finding:
 
 
 def suspect_present(p: Any, s: Scope) -> Finding:
+    """Is the suspect present at the stage asked for (or expected, where that is enough)?"""
+
     def one(state: str) -> Finding:
         read = s.facts.present_at_opening if p.at == "opening" else s.facts.present
         found = [ask("suspect_present", "", read(s.suspect, state))]
@@ -45,10 +50,12 @@ def suspect_present(p: Any, s: Scope) -> Finding:
 
 
 def suspect_stateless(p: Any, s: Scope) -> Finding:
+    """Is the suspect stateless?"""
     return ask("suspect_stateless", "the suspect is stateless", s.facts.stateless(s.suspect))
 
 
 def suspect_refugee(p: Any, s: Scope) -> Finding:
+    """Is the suspect a recognised refugee in one of the states?"""
     return one_of_states(
         "suspect_refugee",
         "the suspect is a recognised refugee",
@@ -58,6 +65,7 @@ def suspect_refugee(p: Any, s: Scope) -> Finding:
 
 
 def suspect_serves(p: Any, s: Scope) -> Finding:
+    """Was the suspect subject to the service law of one of the states?"""
     return one_of_states(
         "suspect_serves",
         "the suspect was subject to service law",
@@ -67,11 +75,13 @@ def suspect_serves(p: Any, s: Scope) -> Finding:
 
 
 def suspect_office(p: Any, s: Scope) -> Finding:
+    """Does, or did, the suspect hold one of the offices?"""
     answer = s.facts.office(s.suspect, tuple(p.among), s.forum, ever=p.at != "proceedings")
     return ask("suspect_office", "the suspect holds a named office", answer)
 
 
 def victim_national(p: Any, s: Scope) -> Finding:
+    """Is a victim a national of one of the states?"""
     return one_of_states(
         "victim_national",
         "a victim is a national",
@@ -85,6 +95,7 @@ def victim_national(p: Any, s: Scope) -> Finding:
 
 
 def victim_resident(p: Any, s: Scope) -> Finding:
+    """Does, or did, a victim reside in one of the states?"""
     return one_of_states(
         "victim_resident",
         "a victim is resident",
@@ -98,6 +109,7 @@ def victim_resident(p: Any, s: Scope) -> Finding:
 
 
 def victim_refugee(p: Any, s: Scope) -> Finding:
+    """Is a victim a recognised refugee in one of the states?"""
     return one_of_states(
         "victim_refugee",
         "a victim is a recognised refugee",
@@ -107,4 +119,5 @@ def victim_refugee(p: Any, s: Scope) -> Finding:
 
 
 def victim_stateless(p: Any, s: Scope) -> Finding:
+    """Is a victim stateless?"""
     return ask("victim_stateless", "a victim is stateless", s.facts.victim_stateless(s.incident))

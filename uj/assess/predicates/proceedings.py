@@ -13,6 +13,8 @@ from uj.truth import Truth
 
 
 def extradited(p: Any, s: Scope) -> Finding:
+    """Is the suspect extradited or surrendered by the forum?"""
+
     def match(step: Proceeding) -> Truth | None:
         if step.kind not in ("extradition_request", "surrender_request") or step.to != s.forum:
             return None
@@ -51,6 +53,7 @@ def _request(
 
 
 def extradition_requested(p: Any, s: Scope) -> Finding:
+    """Was the suspect's extradition or surrender requested from the forum?"""
     return _request(
         p,
         s,
@@ -62,6 +65,7 @@ def extradition_requested(p: Any, s: Scope) -> Finding:
 
 
 def extradition_refused(p: Any, s: Scope) -> Finding:
+    """Was a request refused by the forum? While it is pending it is not."""
     statuses = {"refused": Truth.YES, "granted": Truth.NO, "closed": Truth.NO, "pending": Truth.NO}
     return _request(
         p,
@@ -74,6 +78,7 @@ def extradition_refused(p: Any, s: Scope) -> Finding:
 
 
 def extradition_impossible(p: Any, s: Scope) -> Finding:
+    """Can extradition not be carried out?"""
     statuses = {"impossible": Truth.YES, "refused": Truth.YES, "granted": Truth.NO}
     return _request(
         p,
@@ -86,6 +91,7 @@ def extradition_impossible(p: Any, s: Scope) -> Finding:
 
 
 def foreign_proceedings(p: Any, s: Scope) -> Finding:
+    """Does another state or court proceed, or has it decided finally?"""
     by, final = [name if len(name) == 2 else name.lower() for name in s.states(p.by)], p.stage == "final"
     if "eu_schengen" in by:
         by = [*by, *s.facts.international.eu_schengen]
@@ -128,6 +134,8 @@ _BY_WORDS = {
 
 
 def icc_seized(p: Any, s: Scope) -> Finding:
+    """Does an international court proceed, or ask for surrender?"""
+
     def match(step: Proceeding) -> Truth | None:
         if step.by.lower() not in p.courts:
             return None
@@ -144,6 +152,7 @@ def icc_seized(p: Any, s: Scope) -> Finding:
 
 
 def amnesty(p: Any, s: Scope) -> Finding:
+    """Does an amnesty at home cover the conduct?"""
     return ask("amnesty", "", s.facts.amnesty())
 
 

@@ -50,6 +50,7 @@ def double_criminality(p: Any, s: Scope) -> Finding:
 
 
 def no_jurisdiction_at_place(p: Any, s: Scope) -> Finding:
+    """Has no state criminal jurisdiction at the place?"""
     answer = s.facts.question(
         s.incident.id,
         "no_jurisdiction_at_place",
@@ -59,6 +60,7 @@ def no_jurisdiction_at_place(p: Any, s: Scope) -> Finding:
 
 
 def treaty_obligation(p: Any, s: Scope) -> Finding:
+    """Does a treaty that bound the forum at the conduct oblige it to prosecute?"""
     treaties = p.treaties or [name for name in [_TREATY_OF.get(s.offence.category)] if name]
     label = "a treaty binding the forum obliges it to prosecute"
     if not treaties:
@@ -105,6 +107,7 @@ def party(s: Scope, state: str, treaty: str, at: str) -> Finding:
 
 
 def state_party(p: Any, s: Scope) -> Finding:
+    """Is a state party to a treaty at the moment asked for?"""
     if p.state == "suspect_national":
         states = [tie.state for tie in s.suspect.nationalities]
         found = [party(s, state, p.treaty, p.at) for state in states]
@@ -118,6 +121,7 @@ def state_party(p: Any, s: Scope) -> Finding:
 
 
 def penalty_at_least(p: Any, s: Scope) -> Finding:
+    """Does the forum threaten the offence with so many years?"""
     found = []
     for needed, threatened, word in (
         (p.max_years, s.offence.penalty.max_years, "maximum"),

@@ -56,8 +56,16 @@ def rows() -> list[tuple[str, float, float]]:
             ("load all forums, from cache", warm_all, 250),
             ("one case against eight forums", median_ms(assessed(EIGHT)), 20),
             ("one case against all forums", median_ms(assessed(None)), 60),
-            ("uj memo, eight forums, to .docx", median_ms(lambda: command("memo", str(case_file), "-o", memo, *forums(), home=home), 3), 2000),
-            ("uj memo, all forums, to .docx", median_ms(lambda: command("memo", str(case_file), "-o", memo, home=home), 3), 2000),
+            (
+                "uj memo, eight forums, to .docx",
+                median_ms(lambda: command("memo", str(case_file), "-o", memo, *forums(), home=home), 3),
+                2000,
+            ),
+            (
+                "uj memo, all forums, to .docx",
+                median_ms(lambda: command("memo", str(case_file), "-o", memo, home=home), 3),
+                2000,
+            ),
         ]
 
 

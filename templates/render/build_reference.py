@@ -128,10 +128,7 @@ FOOTER = {
     "left": 7272,
     "right": 1800,
     "first": TEXT % "{{label_law}} {{law_as_of}} · {{verified_share}}",
-    "second": TEXT % "{{label_page}} "
-    + FIELD % "PAGE"
-    + TEXT % " {{label_of}} "
-    + FIELD % "NUMPAGES",
+    "second": TEXT % "{{label_page}} " + FIELD % "PAGE" + TEXT % " {{label_of}} " + FIELD % "NUMPAGES",
 }
 
 

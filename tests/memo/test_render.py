@@ -71,9 +71,7 @@ Table: Elements of the offence.
 [^3]: See section 2.
 [^4]: *Prosecutor v. Orlić*, ECLI:AR:DCW:2021:0614.4O221.19.
 """
-HOSTILE = (
-    "</style><script>alert(1)</script> & \"q\" 's' #import $a$ ]}) *b* _c_ `d` \\ [x](y) {{title}}"
-)
+HOSTILE = "</style><script>alert(1)</script> & \"q\" 's' #import $a$ ]}) *b* _c_ `d` \\ [x](y) {{title}}"
 
 
 def words(xml: str) -> str:
@@ -100,8 +98,7 @@ def pdf_pages(path: Path) -> list[str]:
 def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("memo")
     return {
-        suffix: render(MEMO, MARKS, folder / f"memo.{suffix}")
-        for suffix in ("md", "html", "docx", "pdf")
+        suffix: render(MEMO, MARKS, folder / f"memo.{suffix}") for suffix in ("md", "html", "docx", "pdf")
     }
 
 
@@ -130,9 +127,7 @@ def test_word_header_and_footer_carry_the_marks(written: dict[str, Path]) -> Non
 @pytest.mark.parametrize(("style", "level"), [("Heading1", 0), ("Heading2", 1), ("Heading3", 2)])
 def test_word_headings_are_real(written: dict[str, Path], style: str, level: int) -> None:
     assert f'<w:pStyle w:val="{style}" />' in part(written["docx"], "word/document.xml")
-    found = re.search(
-        rf'w:styleId="{style}".*?</w:style>', part(written["docx"], "word/styles.xml"), re.S
-    )
+    found = re.search(rf'w:styleId="{style}".*?</w:style>', part(written["docx"], "word/styles.xml"), re.S)
     assert found is not None
     assert re.search(rf'<w:outlineLvl w:val="{level}" ?/>', found[0])
 
@@ -168,16 +163,12 @@ def test_word_page_is_a4_with_margins_of_2_5_cm(written: dict[str, Path]) -> Non
 
 def test_word_title_block_and_contents(written: dict[str, Path]) -> None:
     text = words(part(written["docx"], "word/document.xml"))
-    assert text.startswith(
-        MARKS.title + "Prepared forLegal Aid Network for TariaPrepared byA. Berg"
-    )
+    assert text.startswith(MARKS.title + "Prepared forLegal Aid Network for TariaPrepared byA. Berg")
     assert text.count("1. Question presented") == 2, "once in the contents, once as a heading"
     assert 'w:anchor="question-presented"' in part(written["docx"], "word/document.xml")
 
 
-def test_word_properties_name_author_title_and_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_word_properties_name_author_title_and_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764028800")
     properties = part(render(MEMO, MARKS, tmp_path / "a.docx"), "docProps/core.xml")
     assert f"<dc:title>{MARKS.title}</dc:title>" in properties
@@ -303,9 +294,7 @@ def test_pdf_takes_hostile_text(tmp_path: Path) -> None:
 
 
 def test_html_loads_nothing(tmp_path: Path) -> None:
-    memo = (
-        MEMO + "\n![a](http://evil.example/x.png) ![b](/etc/passwd) <img src=x> [c](javascript:x)\n"
-    )
+    memo = MEMO + "\n![a](http://evil.example/x.png) ![b](/etc/passwd) <img src=x> [c](javascript:x)\n"
     html = render(memo, MARKS, tmp_path / "a.html").read_text(encoding="utf-8")
     assert not re.search(r"<(img|script|link|iframe|object|embed|base)\b", html)
     assert not re.search(r"url\(|@import|\bsrc=", html.replace("&lt;img src=x&gt;", ""))
@@ -332,9 +321,7 @@ def test_html_has_banner_contents_and_linked_notes(written: dict[str, Path]) -> 
 
 def test_html_escapes_marks_and_text(tmp_path: Path) -> None:
     marks = PageMarks(*[HOSTILE] * 8)
-    html = render("<script>x</script> & [a]{.open}\n", marks, tmp_path / "a.html").read_text(
-        "utf-8"
-    )
+    html = render("<script>x</script> & [a]{.open}\n", marks, tmp_path / "a.html").read_text("utf-8")
     assert "<script" not in html
     assert html.count("</style>") == 1
     assert "&lt;script&gt;x&lt;/script&gt; &amp;" in html
@@ -407,9 +394,7 @@ def test_unknown_format_names_the_nearest(tmp_path: Path, name: str, hint: str) 
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "name", ["title", "confidential", "draft_notice", "law_as_of", "verified_share"]
-)
+@pytest.mark.parametrize("name", ["title", "confidential", "draft_notice", "law_as_of", "verified_share"])
 def test_a_missing_mark_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(RenderError, match=f"no {name.replace('_', ' ')}"):
         render(MEMO, replace(MARKS, **{name: " \n"}), tmp_path / "a.docx")
@@ -447,9 +432,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
     assert list(tmp_path.iterdir()) == [out]
 
 
-@pytest.mark.parametrize(
-    ("suffix", "module"), [("docx", "pypandoc"), ("html", "pypandoc"), ("pdf", "typst")]
-)
+@pytest.mark.parametrize(("suffix", "module"), [("docx", "pypandoc"), ("html", "pypandoc"), ("pdf", "typst")])
 def test_a_missing_package_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, module: str
 ) -> None:
@@ -506,9 +489,7 @@ def long_memo(sections: int) -> str:
         row = "| Element | What the statute asks for | unknown | Statement of W2 | no | § 7 |\n"
         marks = "".join(f"{prose}[^{number}-{k}]\n\n" for k in (1, 2, 3))
         head = "| Name | Asked | Answer | Facts | Contested? | Provision |\n" + "|---" * 6 + "|\n"
-        parts.append(
-            f"## {number}. Forum\n\n{marks}{head}{row * 6}\n[[to establish: it]]{{.gap}}\n"
-        )
+        parts.append(f"## {number}. Forum\n\n{marks}{head}{row * 6}\n[[to establish: it]]{{.gap}}\n")
         notes += [f"[^{number}-{k}]: Code of Ardenia, art. {k}.\n" for k in (1, 2, 3)]
     return "# 1. All\n\n" + "\n".join(parts + notes)
 

@@ -39,10 +39,13 @@ class _Places:
 
 
 def check_names(case: Case, document: Document, international: International) -> Iterator[Problem]:
-    """Act codes, country codes and evidence ids that do not exist; ids used twice."""
+    """Act codes, country codes and ids of evidence, suspects and victims that do not exist; ids used twice."""
     places = _Places(document)
     yield from _unknown_evidence(case, places)
     yield from _unknown_acts(case, places, international)
+    for loc, name, known in _references(case):
+        if name not in known:
+            yield places.problem(loc, "UJ134", f"{name!r} is not listed in this file", did_you_mean(name, known))
     yield from _unknown_states(case, places, international)
     yield from _used_twice(case, places)
 

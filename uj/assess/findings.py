@@ -64,15 +64,9 @@ class Finding:
             yield from child.leaves()
 
     def all_hurdles(self) -> Iterator[Hurdle]:
-        """Every hurdle on the way; contested readings are reported wherever they stand."""
+        """Steps still ahead, and contested readings under which the answer would be another."""
         yield from self.steps()
-        yield from (hurdle for hurdle in self.noted() if hurdle.code == "contested_reading")
-
-    def noted(self) -> Iterator[Hurdle]:
-        """Every hurdle noted anywhere in the tree."""
-        yield from self.hurdles
-        for child in self.children:
-            yield from child.noted()
+        yield from (hurdle for hurdle, _ in self.readings())
 
     def steps(self) -> Iterator[Hurdle]:
         """Hurdles of all conditions, and of that alternative which has the fewest."""
@@ -83,6 +77,28 @@ class Finding:
         elif self.op != "none":
             for child in self.children:
                 yield from child.steps()
+
+    def readings(self) -> Iterator[tuple[Hurdle, Truth]]:
+        """Contested readings with the answer this finding would have under each.
+
+        A reading that another alternative of an ``any`` makes immaterial is left out.
+        """
+        for hurdle in self.hurdles:
+            if hurdle.code == "contested_reading" and hurdle.criteria_finding is not None:
+                yield hurdle, hurdle.criteria_finding.truth
+        for position, child in enumerate(self.children):
+            for hurdle, truth in child.readings():
+                found = [truth if n == position else other.truth for n, other in enumerate(self.children)]
+                answer = self._combine(found)
+                if self.op == "all" or answer is not self.truth:
+                    yield hurdle, answer
+
+    def _combine(self, found: list[Truth]) -> Truth:
+        if self.op == "any":
+            return any_of(found)
+        if self.op == "none":
+            return negate(any_of(found))
+        return at_least(self.n, found) if self.op == "at_least" else all_of(found)
 
     def deciding(self) -> Iterator[Finding]:
         """The leaves that made the answer what it is (all failing ones for a no)."""

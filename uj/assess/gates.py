@@ -154,6 +154,8 @@ def _immunity(scope: Scope, immunity: Immunity, as_of: date) -> GateFinding | No
     code = f"{immunity.kind}_immunity"
     provision = str(immunity.provision or "")
     protected = _functional(scope) if immunity.kind == "functional" else _held(scope, immunity)
+    if immunity.only_if:
+        protected = every(code, "", [protected, *evaluate_all(immunity.only_if, scope)])
     if immunity.effect == "none":
         note = immunity.rule if protected.truth is not Truth.NO else ""
         return GateFinding(

@@ -33,6 +33,7 @@ class SketchSuspect(Strict):
     naturalised: list[str] = Field([], description="nationalities acquired after the conduct")
     resident: Ties = []
     resident_at_conduct: Ties = []
+    years: float | None = None
     present: Ties = []
     expected: Ties = Field([], description="states of expected travel; 'unknown' if it is not known")
     left: list[str] = []
@@ -167,7 +168,7 @@ def _residences(now: Ties, then: Ties, years: float | None = None) -> tuple[list
 
 def _suspect(sketch: Sketch) -> dict[str, Any]:
     s = sketch.suspect
-    residences, all_residences = _residences(s.resident, s.resident_at_conduct)
+    residences, all_residences = _residences(s.resident, s.resident_at_conduct, s.years)
     presence = [
         {"state": state, "status": "present"} for state in (s.present if s.present != "unknown" else [])
     ]

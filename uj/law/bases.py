@@ -68,4 +68,5 @@ class Immunity(Rule):
     except_for: list[str] = Field([], description="offence ids or categories this rule does not reach")
     valid_from: date | None = None
     valid_until: date | None = None
+    only_if: list[Condition] = Field([], description="the rule reaches a case only if all of these are met")
     rule: str

@@ -237,6 +237,8 @@ def conditions_of(law: Jurisdiction) -> Iterator[tuple[str, Condition]]:
         for version in basis.versions:
             for condition in version.requires:
                 yield from ((basis.id, node) for node in condition.walk())
+    for immunity in law.immunities.values():
+        yield from ((immunity.id, node) for condition in immunity.only_if for node in condition.walk())
     for gate in law.gates.values():
         for gate_version in gate.versions:
             for condition in (*gate_version.bars_if, *gate_version.requires, *gate_version.refusal_if):

@@ -165,6 +165,7 @@ class Rule(Strict):
 
 
 def in_order(first: date | None, last: date | None, first_name: str, last_name: str) -> None:
+    """Refuse a span that ends before it begins."""
     if first and last and first > last:
         raise ValueError(f"{first_name} {first} lies after {last_name} {last}")
 

@@ -131,13 +131,24 @@ def _version(scope: Scope, gate: Gate, version: GateVersion) -> Finding:
     finding = every(code, label, parts, provision=provision)
     if gate.effect == "discretion":
         criteria = every(code, label, evaluate_all(version.refusal_if, scope)) if version.refusal_if else None
-        hurdle = Hurdle(
-            code, label, provision, gate.decided_by, criteria.truth if criteria else None, criteria
-        )
-        if criteria is None or criteria.truth is not Truth.NO:
+        hurdle = Hurdle(code, label, provision, gate.decided_by, criteria.truth if criteria else None, criteria)
+        if _opened(scope):
+            finding = replace(finding, note="proceedings were opened; the decision can still be reversed")
+        elif criteria is None or criteria.truth is not Truth.NO:
             finding = replace(finding, hurdles=(hurdle,))
     return replace(
         finding, hurdles=tuple(replace(h, provision=h.provision or provision) for h in finding.hurdles)
+    )
+
+
+def _opened(scope: Scope) -> bool:
+    """Whether the forum's own authorities already proceed against the suspect."""
+    return any(
+        step.by == scope.forum
+        and step.kind in ("investigation", "prosecution")
+        and step.status == "pending"
+        and step.suspect == scope.suspect.id
+        for step in scope.facts.case.proceedings
     )
 
 

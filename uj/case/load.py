@@ -45,7 +45,9 @@ def check_names(case: Case, document: Document, international: International) ->
     yield from _unknown_acts(case, places, international)
     for loc, name, known in _references(case):
         if name not in known:
-            yield places.problem(loc, "UJ134", f"{name!r} is not listed in this file", did_you_mean(name, known))
+            yield places.problem(
+                loc, "UJ134", f"{name!r} is not listed in this file", did_you_mean(name, known)
+            )
     yield from _unknown_states(case, places, international)
     yield from _used_twice(case, places)
 

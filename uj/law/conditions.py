@@ -72,7 +72,8 @@ class Reading(Strict):
     """One reading of a contested question of law."""
 
     id: str
-    requires: list[Condition]
+    requires: list[Condition] = []
+    denied: bool = Field(False, description="under this reading the condition is never met")
     authorities: list[str] = []
     prevailing: bool = False
     note: str = ""

@@ -330,7 +330,9 @@ def _proceedings(record: Record) -> Iterator[dict[str, Any]]:
             "status": "pending",
             "effective": True,
         }
-    if record.suspect.present_in_forum == "left":
+    if record.stage in ("arrest_warrant", "charge", "trial", "conviction"):
+        yield {"suspect": "S1", "by": record.forum, "kind": "prosecution", "status": "pending"}
+    elif record.suspect.present_in_forum == "left":
         yield {"suspect": "S1", "by": record.forum, "kind": "investigation", "status": "pending"}
     if "consent_refused" in record.decisive_points:
         yield {"suspect": "S1", "by": record.forum, "kind": "decision", "status": "refused"}

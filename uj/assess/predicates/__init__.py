@@ -10,7 +10,7 @@ from uj.assess.findings import Finding, Hurdle, at_least_of, either, every, neit
 from uj.assess.predicates import conduct, persons, proceedings, states
 from uj.assess.predicates.conduct import within
 from uj.assess.scope import Scope
-from uj.law.conditions import Condition
+from uj.law.conditions import Condition, Reading
 from uj.truth import Truth
 
 __all__ = ["Scope", "evaluate", "evaluate_all", "within"]
@@ -78,20 +78,26 @@ def _applies(condition: Condition, scope: Scope) -> bool:
 def _contested(condition: Condition, scope: Scope) -> Finding:
     """The prevailing reading decides; a different result under another reading becomes a hurdle."""
     contested = condition.params
-    main = every("contested", contested.question, evaluate_all(contested.prevailing.requires, scope))
+    main = _reading(contested.prevailing, scope)
     hurdles = []
     for reading in contested.readings:
-        if reading.prevailing:
-            continue
-        other = every(reading.id, reading.id, evaluate_all(reading.requires, scope))
+        other = main if reading.prevailing else _reading(reading, scope)
         if other.truth is not main.truth:
             result = {Truth.YES: "met", Truth.NO: "not met", Truth.UNKNOWN: "open"}[other.truth]
             cited = f" ({'; '.join(reading.authorities)})" if reading.authorities else ""
-            text = f"{contested.question} Under the reading “{reading.id.replace('_', ' ')}” the condition would be {result}{cited}."
+            named = reading.id.replace("_", " ")
+            text = f"{contested.question} Under the reading “{named}” the condition would be {result}{cited}."
             hurdles.append(Hurdle("contested_reading", text, condition.provision or "", "court", None, other))
     return replace(
-        main, provision=condition.provision or "", hurdles=tuple(hurdles), note=contested.prevailing.note
+        main, label=f"{contested.question} (prevailing reading: {contested.prevailing.id.replace('_', ' ')})", provision=condition.provision or "", hurdles=tuple(hurdles), note=contested.prevailing.note
     )
+
+
+def _reading(reading: Reading, scope: Scope) -> Finding:
+    """One reading of a contested question on the facts."""
+    if reading.denied:
+        return Finding("contested", reading.id, Truth.NO, "any")
+    return every("contested", reading.id, evaluate_all(reading.requires, scope))
 
 
 _PREDICATES: dict[str, Callable[[Any, Scope], Finding]] = {

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench clean coverage-table
+.PHONY: demo test check bench golden coverage clean
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -22,6 +22,12 @@ check: .venv/ready           ## what CI runs before the tests
 	$(BIN)/mypy
 	$(BIN)/uj law lint
 	$(BIN)/uj law test
+
+golden: .venv/ready          ## make the golden memos anew, then read the difference
+	UJ_GOLDEN=1 $(BIN)/python -m pytest -q tests/memo/test_memo.py -k golden
+
+coverage: .venv/ready        ## the coverage table of the README
+	$(BIN)/uj law coverage --write README.md
 
 bench: .venv/ready           ## speed, as medians
 	$(BIN)/python -m benchmarks

@@ -1,0 +1,131 @@
+"""The memo of the shipped examples: read once by eye, then held to the word; and what every memo must do."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from uj.assess.routes import assess_case
+from uj.case.load import load_case
+from uj.errors import TemplateError
+from uj.law.library import Library
+from uj.law.load import load_library
+from uj.law.shipped import data_folder, example, examples
+from uj.memo.build import build_memo
+from uj.memo.model import Memo
+from uj.memo.write import escape, page_marks, to_markdown, write_memo
+
+EIGHT = ["DE", "FR", "GB", "NL", "BE", "SE", "CH", "ES"]
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.fixture(scope="module")
+def law() -> Library:
+    return load_library(only=EIGHT)
+
+
+@pytest.fixture(scope="module")
+def memos(law: Library) -> dict[str, Memo]:
+    return {name: build_memo(assess_case(load_case(example(name), law.international), law), detailed=1) for name in examples()}
+
+
+@pytest.mark.parametrize("name", examples())
+def test_golden(memos: dict[str, Memo], name: str) -> None:
+    """Make anew with ``make golden`` after a change of law or wording, and read the difference."""
+    text = to_markdown(replace(memos[name], law_fingerprint="(law)", version="(version)"))
+    path = GOLDEN / f"{name}.md"
+    if os.environ.get("UJ_GOLDEN"):
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8"), "the memo changed; read the difference, then `make golden`"
+
+
+@pytest.mark.parametrize("name", examples())
+def test_every_footnote_is_cited_once_and_has_a_text(memos: dict[str, Memo], name: str) -> None:
+    text = to_markdown(memos[name])
+    cited = [int(n) for n in re.findall(r"\[\^(\d+)\](?!:)", text)]
+    given = [int(n) for n in re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE)]
+    assert cited == given == list(range(1, len(cited) + 1))
+    assert len(cited) > 40
+
+
+@pytest.mark.parametrize("name", examples())
+def test_unknown_facts_are_printed_and_never_blank(memos: dict[str, Memo], name: str) -> None:
+    text = to_markdown(memos[name])
+    assert "[[to establish: " in text
+    assert "[[to establish: ]]" not in text
+    assert "None" not in re.sub(r"None of these replaces", "", text)
+
+
+def test_victims_and_witnesses_stand_under_pseudonyms(law: Library) -> None:
+    found = assess_case(load_case(example("resident-prison-official"), law.international), law, forums=["DE"])
+    assert "Lina S." not in to_markdown(build_memo(found))
+    assert "Lina S." in to_markdown(build_memo(found, names=True))
+
+
+def test_every_unverified_rule_used_is_on_the_verification_list(law: Library, memos: dict[str, Memo]) -> None:
+    memo = memos["balochistan"]
+    listed = {row.rule for row in memo.verification}
+    for section in memo.forums:
+        rules = {rule.id: rule for rule in law[section.code].rules()}
+        leads = [section.lead] if section.lead else []
+        for route in leads:
+            used = [r for r in rules.values() if str(r.provision) == route.offence_provision.provision and not r.source.verified]
+            assert {rule.id for rule in used} <= listed
+
+
+def test_page_marks_say_draft_date_of_law_and_share_checked(memos: dict[str, Memo]) -> None:
+    marks = page_marks(memos["balochistan"])
+    assert marks.draft_notice == "Draft for review by counsel"
+    assert marks.law_as_of == "2026-11-24"
+    assert re.fullmatch(r"\d+ of \d+ rules checked against official text", marks.verified_share)
+
+
+ESCAPES = [
+    ("a | b", "a \\| b"), ("*bold*", "\\*bold\\*"), ("<script>", "\\<script\\>"), ("[x](y)", "\\[x\\](y)"), ("1. first", "1\\. first"),
+    ("- item", "\\- item"), ("line\nbreak", "line break"), ("plain", "plain"), ("^note", "\\^note"), ("# head", "\\# head"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), ESCAPES)
+def test_text_of_a_case_cannot_act_as_markup(text: str, expected: str) -> None:
+    assert escape(text) == expected
+    assert escape(escape(text)) != expected or escape(text) == text
+
+
+def test_a_firm_overrides_one_template_and_keeps_the_others(memos: dict[str, Memo], tmp_path: Path) -> None:
+    (tmp_path / "next.md.j2").write_text("# 9. House rules\n\nCall {{ memo.prepared_for }}.\n")
+    text = to_markdown(memos["balochistan"], tmp_path)
+    assert "# 9. House rules" in text
+    assert "# 5. Forums" in text
+
+
+BROKEN = [
+    ("{{ memo.nothing }}", "next.md.j2:1"), ("{% for %}", "next.md.j2:1"), ("\n\n{{ undefined_name }}", "next.md.j2:3"),
+    ("{% include 'missing.j2' %}", "missing.j2"), ("{{ 1 / 0 }}", "next.md.j2:1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("template", "where"), BROKEN)
+def test_a_wrong_template_is_named_with_its_line(memos: dict[str, Memo], tmp_path: Path, template: str, where: str) -> None:
+    (tmp_path / "next.md.j2").write_text(template)
+    with pytest.raises(TemplateError, match=re.escape(where)):
+        to_markdown(memos["balochistan"], tmp_path)
+
+
+def test_templates_hold_no_law() -> None:
+    """Words in templates, law in YAML: no template names a country or an article."""
+    for path in (data_folder("templates") / "memo").glob("*.j2"):
+        assert not re.search(r"§|\bart\. \d|\bGermany\b|\bFrance\b", path.read_text(encoding="utf-8")), path.name
+
+
+@pytest.mark.parametrize("suffix", ["docx", "html", "md"])
+def test_written_files_carry_the_marks(memos: dict[str, Memo], tmp_path: Path, suffix: str) -> None:
+    out = write_memo(memos["visiting-minister"], tmp_path / f"memo.{suffix}")
+    data = out.read_bytes()
+    assert len(data) > 10_000
+    if suffix != "docx":
+        assert b"Draft for review by counsel" in data

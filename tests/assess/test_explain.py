@@ -60,7 +60,9 @@ def test_a_fact_without_evidence_counts_as_alleged_only(law: Library) -> None:
 def test_a_contested_fact_is_unknown_in_the_uncontested_view(law: Library) -> None:
     case = load_case(example("balochistan"), law.international)
     route = next(
-        r for r in assess_case(case, law, forums=["DE"], view=View.UNCONTESTED).routes if r.offence.id == "de.cah"
+        r
+        for r in assess_case(case, law, forums=["DE"], view=View.UNCONTESTED).routes
+        if r.offence.id == "de.cah"
     )
     attack = route.finding_of("attack")
     assert attack is not None
@@ -86,7 +88,18 @@ def test_json_has_the_documented_shape(assessment: Assessment) -> None:
     data: dict[str, Any] = to_json(assessment).model_dump(mode="json")
     assert set(data) == {"case", "as_of", "view", "law", "suspects"}
     route = data["suspects"][0]["routes"][0]
-    for key in ("forum", "offence", "category", "basis", "kind", "verdict", "barred_by", "hurdles", "missing", "findings"):
+    for key in (
+        "forum",
+        "offence",
+        "category",
+        "basis",
+        "kind",
+        "verdict",
+        "barred_by",
+        "hurdles",
+        "missing",
+        "findings",
+    ):
         assert key in route
     assert data["as_of"] == "2026-11-24"
 
@@ -110,7 +123,10 @@ GAPS = [
     (tree("none", leaf("a"), leaf("b")), [{"a": False, "b": False}]),
     (tree("all", leaf("a"), tree("none", leaf("a"))), []),
     (tree("all", tree("any", leaf("a"), leaf("b")), leaf("a")), [{"a": True}]),
-    (tree("at_least", leaf("a"), leaf("b"), leaf("c"), n=2), [{"a": True, "b": True}, {"a": True, "c": True}, {"b": True, "c": True}]),
+    (
+        tree("at_least", leaf("a"), leaf("b"), leaf("c"), n=2),
+        [{"a": True, "b": True}, {"a": True, "c": True}, {"b": True, "c": True}],
+    ),
     (tree("all", leaf("a", Truth.YES)), [{}]),
     (tree("any", leaf("a", Truth.NO)), []),
 ]

@@ -26,7 +26,9 @@ def route(law: Library, basis: str, offence: str, as_of: date = date(2025, 6, 1)
     case = to_case(Sketch.model_validate(facts), as_of=as_of)
     forum = basis[:2].upper()
     return next(
-        r for r in assess_case(case, law, forums=[forum]).routes if (r.basis.id, r.offence.id) == (basis, offence)
+        r
+        for r in assess_case(case, law, forums=[forum]).routes
+        if (r.basis.id, r.offence.id) == (basis, offence)
     )
 
 
@@ -64,15 +66,28 @@ def test_a_final_judgment_elsewhere_bars_only_from_the_states_named(law: Library
 
 def test_discretion_is_a_hurdle_only_while_its_criteria_can_be_met(law: Library) -> None:
     absent = german(law, suspect={"present": []})
-    criteria = {hurdle.provision: hurdle.criteria for hurdle in absent.hurdles if hurdle.code == "prosecutor_discretion"}
+    criteria = {
+        hurdle.provision: hurdle.criteria
+        for hurdle in absent.hurdles
+        if hurdle.code == "prosecutor_discretion"
+    }
     assert any(truth is not None and truth.name == "YES" for truth in criteria.values())
     opened = [{"suspect": "S1", "by": "DE", "kind": "investigation", "status": "pending"}]
     codes = [hurdle.code for hurdle in german(law, suspect={"present": []}, proceedings=opened).hurdles]
     assert "prosecutor_discretion" not in codes
 
 
-def test_a_limitation_period_that_has_run_is_not_excluded_while_it_may_have_been_stopped(law: Library) -> None:
-    old = route(law, "es.23_4_b.national", "es.torture", suspect={"national": ["ES"]}, when="1999-05", acts=["torture"])
+def test_a_limitation_period_that_has_run_is_not_excluded_while_it_may_have_been_stopped(
+    law: Library,
+) -> None:
+    old = route(
+        law,
+        "es.23_4_b.national",
+        "es.torture",
+        suspect={"national": ["ES"]},
+        when="1999-05",
+        acts=["torture"],
+    )
     assert "limitation" in old.not_excluded
     key = next(key for need in old.gaps for key, _ in need if "limitation" in key)
     assert key.startswith("ES.I1.limitation_stopped")

@@ -90,6 +90,12 @@ class LegalPersons(Strict):
     rule: str = ""
 
 
+class Part(Strict):
+    """A part of a state with law of its own; ``courts`` are words by which its courts are known."""
+
+    courts: list[str] = []
+
+
 class Profile(Strict):
     """``jurisdiction.yaml``: the state, its instruments and its procedure."""
 
@@ -98,6 +104,7 @@ class Profile(Strict):
     languages: list[str]
     checked_on: date
     summary: str
+    parts: dict[str, Part] = Field({}, description="parts of the state that bases name in ``part``")
     instruments: dict[str, Instrument]
     modes: Annotated[
         dict[str, list[Mode]], BeforeValidator(_modes, json_schema_input_type=dict[str, Mode | list[Mode]])

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from uj.assess.findings import Finding
 from uj.assess.routes import Route, Verdict, assess_case
-from uj.law.library import Library
+from uj.law.library import Jurisdiction, Library
 from uj.law.matrix import requires_presence
 from uj.replay.record import Record, as_case, categories, read_records
 from uj.truth import Truth
@@ -86,7 +86,12 @@ def replay_one(library: Library, record: Record) -> Result:
     case = as_case(record, library.international)
     assessment = assess_case(case, library, as_of=record.decision.date, forums=[record.forum])
     charged = categories(record)
-    routes = [route for route in assessment.routes if not charged or route.offence.category in charged]
+    part = part_of(library[record.forum], record.decision.court)
+    routes = [
+        route
+        for route in assessment.routes
+        if (not charged or route.offence.category in charged) and (not part or route.basis.part in ("", part))
+    ]
     live = [route for route in routes if stands(route)]
     predicted: Outcome = "accepted" if live else "declined"
     reasons = sorted(_reasons(library, record, routes, live))
@@ -105,6 +110,12 @@ def replay_one(library: Library, record: Record) -> Result:
         decisive_points=record.decisive_points,
         routes=[_route(route) for route in sorted(live or routes, key=lambda r: r.verdict)[:6]],
     )
+
+
+def part_of(law: Jurisdiction, court: str) -> str:
+    """The part of a state whose court decided, where the state has parts with law of their own."""
+    named = [name for name, part in law.profile.parts.items() if any(word in court for word in part.courts)]
+    return named[0] if len(named) == 1 else ""
 
 
 def stands(route: Route) -> bool:

@@ -26,6 +26,7 @@ FAULTS = [
     ("UJ313", "xf/bases.yaml", "minister in office\n  source: {kind: official_text, ref: law.example, seen: 2026-01-10}",
      "minister in office\n  source: {kind: official_text, ref: law.example}", "xf.immunity.personal"),
     ("UJ314", "xg/offences.yaml", "{torture: art. 100 GPC}", "{torture: art. 100 GPC, other: art. 101 GPC}", "xg.torture"),
+    ("UJ316", "xf/bases.yaml", "minister in office\n", "minister in office\n  review: {status: reviewed, by: counsel, on: 2025-12-31, text: 1 IC 5/10}\n", "xf.immunity.personal"),
     ("UJ315", "xg/bases.yaml", "{official_capacity: {}}", "{question: {id: de_facto_official, ask: in other words}}", "xg.gate.vocabulary"),
 ]  # fmt: skip
 
@@ -82,7 +83,7 @@ def test_an_error_names_its_line_and_ends_with_1(uj: Run, broken_law: Break) -> 
     assert (result.code, result.err) == (1, "")
     assert result.out.splitlines() == [
         f"{law}/xf/bases.yaml:15: error UJ302 xf.presence: 's. 11 ACI' names no known instrument by its abbreviation",
-        "1 errors, 0 warnings, 0 notes in 2 jurisdictions",
+        "1 errors, 0 warnings, 0 notes in 2 jurisdictions; 0 of 20 rules signed off by a reviewer",
     ]
 
 

@@ -121,8 +121,11 @@ def lint(
             if notes or item.severity != "note":
                 click.echo(str(item))
         counts = {s: sum(item.severity == s for item in found) for s in ("error", "warning", "note")}
+        checked = forum_codes(loaded, codes) or list(loaded.jurisdictions)
+        signed = [loaded[code].signed_off() for code in checked]
         click.echo(
-            f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes in {len(loaded.jurisdictions)} jurisdictions"
+            f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes in {len(checked)} jurisdictions; "
+            f"{sum(x for x, _ in signed)} of {sum(x for _, x in signed)} rules signed off by a reviewer"
         )
     if any(item.severity == "error" for item in found):
         raise click.exceptions.Exit(1)

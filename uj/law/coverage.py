@@ -56,7 +56,7 @@ def _of(law: Jurisdiction) -> Coverage:
         len(load_scenarios(law.folder)),
         done,
         total,
-        sum(rule.review.status == "reviewed" for rule in law.rules()),
+        law.signed_off()[0],
         min(seen, default=None),
         law.profile.checked_on,
     )

@@ -75,6 +75,11 @@ class Jurisdiction:
         marks = [source.verified for _, source in self.sources()]
         return sum(marks), len(marks)
 
+    def signed_off(self) -> tuple[int, int]:
+        """How many rules a reviewer has signed off, and how many there are."""
+        marks = [rule.review.status == "reviewed" for rule in self.rules()]
+        return sum(marks), len(marks)
+
     @cached_property
     def _abbreviations(self) -> list[tuple[re.Pattern[str], str]]:
         names = [

@@ -244,6 +244,17 @@ def _undated_text(law: Jurisdiction, library: Library) -> Iterator[tuple[str, st
             yield _file(law, rule), rule.id, "say in 'seen' which version of the official text was read"
 
 
+@_check("UJ316", "warning", "sign-off older than the text the rule now rests on")
+def _old_review(law: Jurisdiction, library: Library) -> Iterator[tuple[str, str, str]]:
+    for rule in law.rules():
+        if rule.review.on and rule.source.seen and rule.review.on < rule.source.seen:
+            yield (
+                _file(law, rule),
+                rule.id,
+                f"{rule.review.status} on {rule.review.on}, but the text is of {rule.source.seen}: sign off anew or go back to draft",
+            )
+
+
 @_check("UJ314", "warning", "act listed under 'other': no case can match it")
 def _other_act(law: Jurisdiction, library: Library) -> Iterator[tuple[str, str, str]]:
     for offence in law.offences.values():

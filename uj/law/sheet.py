@@ -7,19 +7,20 @@ from datetime import date
 
 from uj.law.conditions import Condition
 from uj.law.library import Jurisdiction, Library
-from uj.law.models import Basis, Gate, Immunity, Limitation, Offence, Source, Version
+from uj.law.models import Basis, Gate, Immunity, Limitation, Offence, Review, Source, Version
 
 
 def law_sheet(library: Library, code: str, as_of: date | None = None) -> str:
     """Write the law sheet; with ``as_of`` only what is in force on that day."""
     law = library[code]
     done, total = law.verified_share()
+    signed, rules = law.signed_off()
     head = [
         f"# {law.name} ({law.code})",
         "",
         law.profile.summary,
         "",
-        f"Checked on {law.profile.checked_on}. {done} of {total} statements of law were checked against official text."
+        f"Checked on {law.profile.checked_on}. {done} of {total} statements of law were checked against official text, {signed} of {rules} rules signed off by a reviewer."
         + (f" Rules in force on {as_of}." if as_of else ""),
     ]
     parts = [
@@ -36,10 +37,11 @@ def law_sheet(library: Library, code: str, as_of: date | None = None) -> str:
     return "\n".join(line for part in parts for line in part) + "\n"
 
 
-def _mark(source: Source) -> str:
+def _mark(source: Source, review: Review | None = None) -> str:
+    signed = f"; {review.status} by {review.by} on {review.on} ({review.text})" if review and review.by else ""
     if source.verified:
-        return f"official text{f', version of {source.seen}' if source.seen else ''}"
-    return f"**not checked against official text** ({source.kind.replace('_', ' ')}, confidence {source.confidence})"
+        return f"official text{f', version of {source.seen}' if source.seen else ''}{signed}"
+    return f"**not checked against official text** ({source.kind.replace('_', ' ')}, confidence {source.confidence}){signed}"
 
 
 def _instruments(law: Jurisdiction) -> Iterator[str]:
@@ -78,7 +80,7 @@ def _offence(library: Library, offence: Offence) -> Iterator[str]:
         )
         if x
     )
-    yield f"{offence.provision}; conduct {span or 'of any date recorded'}. {_mark(offence.source)}."
+    yield f"{offence.provision}; conduct {span or 'of any date recorded'}. {_mark(offence.source, offence.review)}."
     if offence.definition:
         dropped = "; ".join(f"without {name}: {why}" for name, why in offence.drop.items())
         yield f"\nBase definition: {library.international.definitions[offence.definition].title}{f' ({dropped})' if dropped else ''}."
@@ -130,7 +132,7 @@ def _basis(basis: Basis, as_of: date | None) -> Iterator[str]:
     if not versions:
         return
     yield f"\n### {basis.kind.label.capitalize()}{f' ({basis.part})' if basis.part else ''} (`{basis.id}`)\n"
-    yield f"For {', '.join(basis.offences)}. {_mark(basis.source)}." + (
+    yield f"For {', '.join(basis.offences)}. {_mark(basis.source, basis.review)}." + (
         " The date of the conduct picks the version." if basis.selected_by == "conduct" else ""
     )
     for version in versions:
@@ -173,7 +175,7 @@ def _gate(gate: Gate, as_of: date | None) -> Iterator[str]:
     if not versions:
         return
     yield f"\n### {gate.kind.value.replace('_', ' ').capitalize()} (`{gate.id}`, {gate.effect})\n"
-    yield f"For {', '.join(gate.applies_to)}{f'; not for {chr(44).join(gate.except_for)}' if gate.except_for else ''}. {_mark(gate.source)}."
+    yield f"For {', '.join(gate.applies_to)}{f'; not for {chr(44).join(gate.except_for)}' if gate.except_for else ''}. {_mark(gate.source, gate.review)}."
     for version in versions:
         yield f"\n{_span(version)}: {version.provision}. {version.rule}\n"
         for title, conditions in (
@@ -213,7 +215,7 @@ def _immunity(immunity: Immunity) -> str:
     reach = ", ".join(immunity.offences) + (
         f" except {', '.join(immunity.except_for)}" if immunity.except_for else ""
     )
-    return f"- {immunity.kind.replace('_', ' ')} (`{immunity.id}`): {effect}; {reach}{f'; {span}' if span else ''}. {immunity.rule} ({immunity.provision}). {_mark(immunity.source)}"
+    return f"- {immunity.kind.replace('_', ' ')} (`{immunity.id}`): {effect}; {reach}{f'; {span}' if span else ''}. {immunity.rule} ({immunity.provision}). {_mark(immunity.source, immunity.review)}"
 
 
 def _procedure(law: Jurisdiction) -> Iterator[str]:

@@ -137,7 +137,7 @@ def _one(
 
 
 def _store(law: Jurisdiction, marks: dict[str, Fingerprint]) -> None:
-    rows = {name: marks[name].model_dump(mode="python") for name in sorted(marks)}
+    rows = {name: marks[name].model_dump(mode="json") for name in sorted(marks)}
     head = "# Fingerprints of official wording (hashes only), written by `uj law verify --record`.\n"
     write_atomic(
         law.folder / "fingerprints.yaml",

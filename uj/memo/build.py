@@ -45,6 +45,7 @@ def build_memo(assessment: Assessment, *, detailed: int = DETAILED, names: bool 
     laws = list(dict.fromkeys(s.law.code for rows in chosen.values() for s in rows))
     used = [assessment.library[code] for code in laws]
     shares = [law.verified_share() for law in used]
+    signed = [law.signed_off() for law in used]
     left_out = tuple(
         f"{who}: {', '.join(s.law.name for s in rows if s not in chosen[who])}"
         for who, rows in standings.items()
@@ -80,6 +81,7 @@ def build_memo(assessment: Assessment, *, detailed: int = DETAILED, names: bool 
         decisions=tuple((section.name, d) for section in _once(forums) for d in section.authorities),
         evidence={item.id: _evidence(item) for item in case.evidence},
         verified=(sum(done for done, _ in shares), sum(total for _, total in shares)),
+        signed_off=(sum(done for done, _ in signed), sum(total for _, total in signed)),
         law_fingerprint=assessment.library.fingerprint,
         version=__version__,
         forums_considered=len(assessment.forums),

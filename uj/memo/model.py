@@ -330,6 +330,7 @@ class Memo:
     decisions: tuple[tuple[str, Decision], ...]
     evidence: dict[str, EvidenceItem]
     verified: tuple[int, int]
+    signed_off: tuple[int, int]
     law_fingerprint: str
     version: str
     forums_considered: int

@@ -293,3 +293,14 @@ def test_the_cache_does_not_grow_without_end(cache: Path, broken_law: Break) -> 
         replace_once(law / "xg" / "authorities.yaml", "", f"# {year}\n")
         load_library(law)
     assert len(list(cache.glob("*.pickle"))) == load_module.KEPT
+
+
+def test_a_jurisdiction_that_is_not_there_is_named() -> None:
+    with pytest.raises(InvalidLaw, match="no law is modelled for 'ZZ'"):
+        load_library(LAW, only=["XG", "ZZ"])
+
+
+def test_a_gate_that_informs_cannot_bar(broken_law: Break) -> None:
+    law = broken_law("xf/bases.yaml", "  effect: bar\n  versions:", "  effect: information\n  versions:")
+    with pytest.raises(InvalidLaw, match="a gate that only informs has no 'bars_if'"):
+        load_library(law, only=["XF"])

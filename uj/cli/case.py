@@ -87,9 +87,9 @@ def assess(
         click.echo(to_json(assessment).model_dump_json(indent=2))
         return
     suspects = terminal.suspects(assessment, only)
-    for wanted, negative in ((why_forum, False), (why_not_forum, True)):
+    for wanted, negative, option in ((why_forum, False, "--why"), (why_not_forum, True, "--why-not")):
         if wanted is not None:
-            (code,) = forum_codes(assessment.library, (wanted,)) or [wanted]
+            (code,) = forum_codes(assessment.library, (wanted,), option) or [wanted]
             terminal.explain(assessment, suspects, code, negative=negative)
     if show_next:
         terminal.next_facts(assessment, suspects)

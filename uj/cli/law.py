@@ -77,7 +77,7 @@ def show(code: str, as_of: date | None, kind: str, law_folder: Path | None) -> N
     from uj.law.sheet import law_sheet
 
     loaded = library(law_folder)
-    (found,) = forum_codes(loaded, (code,)) or [code]
+    (found,) = forum_codes(loaded, (code,), "CODE") or [code]
     check_as_of(loaded, as_of)
     text = law_sheet(loaded, found, as_of)
     if kind == "md":
@@ -110,7 +110,7 @@ def lint(
             click.echo(f"{name}  {severity:8} {meaning}")
         return
     loaded = library(law_folder)
-    found = run(loaded, forum_codes(loaded, codes))
+    found = run(loaded, forum_codes(loaded, codes, "CODE"))
     if as_json:
         import json
         from dataclasses import asdict
@@ -121,7 +121,7 @@ def lint(
             if notes or item.severity != "note":
                 click.echo(str(item))
         counts = {s: sum(item.severity == s for item in found) for s in ("error", "warning", "note")}
-        checked = forum_codes(loaded, codes) or list(loaded.jurisdictions)
+        checked = forum_codes(loaded, codes, "CODE") or list(loaded.jurisdictions)
         signed = [loaded[code].signed_off() for code in checked]
         click.echo(
             f"{counts['error']} errors, {counts['warning']} warnings, {counts['note']} notes in {len(checked)} jurisdictions; "
@@ -141,7 +141,7 @@ def test(codes: tuple[str, ...], verbose: bool, law_folder: Path | None) -> None
 
     loaded = library(law_folder)
     passed = failed = 0
-    for outcome in run(loaded, forum_codes(loaded, codes) or list(loaded.jurisdictions)):
+    for outcome in run(loaded, forum_codes(loaded, codes, "CODE") or list(loaded.jurisdictions)):
         passed, failed = passed + (not outcome.failures), failed + bool(outcome.failures)
         if verbose or outcome.failures:
             click.echo(f"{'FAIL' if outcome.failures else 'ok  '} {outcome.forum} {outcome.scenario.name}")
@@ -248,7 +248,7 @@ def diff(
     from uj.law.diff import verdict_changes
 
     loaded = library(law_folder)
-    (found,) = forum_codes(loaded, (code,)) or [code]
+    (found,) = forum_codes(loaded, (code,), "CODE") or [code]
     if before >= after:
         raise InvalidInput.one("diff", "UJ162", f"{before} does not lie before {after}")
     changes = run(loaded[found], before, after)
@@ -309,7 +309,7 @@ def stale(months: str, codes: tuple[str, ...], law_folder: Path | None) -> None:
     limit = _ago(months)
     loaded = library(law_folder)
     found = 0
-    for name in forum_codes(loaded, codes) or list(loaded.jurisdictions):
+    for name in forum_codes(loaded, codes, "CODE") or list(loaded.jurisdictions):
         for rule, provision, seen in run(loaded[name], limit):
             found += 1
             click.echo(f"{seen}  {rule:40} {provision}")
@@ -351,7 +351,7 @@ def verify(codes: tuple[str, ...], texts: Path, record: bool, verbose: bool, law
 
     loaded = library(law_folder)
     counts: Counter[str] = Counter()
-    for name in forum_codes(loaded, codes) or list(loaded.jurisdictions):
+    for name in forum_codes(loaded, codes, "CODE") or list(loaded.jurisdictions):
         for item in run(loaded[name], texts, record=record):
             counts[item.state] += 1
             if verbose or item.state in ("changed", "missing"):
@@ -386,7 +386,7 @@ def compare(codes: tuple[str, ...], topic: str, as_of: date, kind: str, law_fold
 
     loaded = library(law_folder)
     try:
-        cells = run(loaded, forum_codes(loaded, codes) or [], topic, as_of)
+        cells = run(loaded, forum_codes(loaded, codes, "CODE") or [], topic, as_of)
     except ValueError as error:
         raise InvalidInput.one("--topic", "UJ164", str(error)) from None
     comparison(loaded, cells, topic, as_of, kind)

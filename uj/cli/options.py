@@ -50,8 +50,8 @@ def library(folder: Path | None) -> Library:
     return load_library(folder)
 
 
-def forum_codes(law: Library, codes: tuple[str, ...]) -> list[str] | None:
-    """Check the forum codes given.
+def forum_codes(law: Library, codes: tuple[str, ...], where: str = "--forum") -> list[str] | None:
+    """Check the forum codes given with an option or argument (``where``).
 
     Raises:
         InvalidInput: a code without a model.
@@ -63,7 +63,7 @@ def forum_codes(law: Library, codes: tuple[str, ...]) -> list[str] | None:
     for code, given in known.items():
         if code not in law.jurisdictions:
             hint = "did you mean 'GB'?" if code in ("UK", "EN") else did_you_mean(code, law.jurisdictions)
-            raise InvalidInput.one("--forum", "UJ140", f"no law is modelled for {given!r}", hint=hint)
+            raise InvalidInput.one(where, "UJ140", f"no law is modelled for {given!r}", hint=hint)
     return list(known) or None
 
 

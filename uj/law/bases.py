@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from uj.law.conditions import Condition, Office
 from uj.law.terms import BasisKind, GateKind, Rule, Version
@@ -53,6 +53,12 @@ class Gate(Rule):
     except_for: list[str] = []
     decided_by: str = ""
     versions: list[GateVersion] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _information_decides_nothing(self) -> Gate:
+        if self.effect == "information" and any(v.bars_if or v.requires for v in self.versions):
+            raise ValueError("a gate that only informs has no 'bars_if' or 'requires'; call its effect 'bar'")
+        return self
 
 
 class Immunity(Rule):

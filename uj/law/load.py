@@ -63,7 +63,7 @@ def load_library(
     if not folder.is_dir():
         raise InvalidLaw.one(folder, "UJ201", "there is no folder of statutes here")
     if only is not None:
-        return _load(folder, {code.lower() for code in only})
+        return _load(folder, _present(folder, only))
     store = _cache_file(_state(folder))
     if cache and store is not None and store.is_file():
         try:
@@ -84,6 +84,14 @@ def load_library(
         except Exception:  # no cache (read-only home, full disk) is no reason to fail
             return library
     return library
+
+
+def _present(folder: Path, only: Iterable[str]) -> set[str]:
+    wanted = {code.lower() for code in only}
+    for code in sorted(wanted):
+        if not (folder / code).is_dir():
+            raise InvalidLaw.one(folder, "UJ140", f"no law is modelled for {code.upper()!r}")
+    return wanted
 
 
 def _state(folder: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from uj.assess.asking import UNKNOWN, Answer, Asking, Because, Derived
@@ -138,7 +138,14 @@ class AboutConduct(Asking):
         )
 
     def proceeding(
-        self, suspect: Suspect, name: str, yes: str, no: str, match: Callable[[Any], Truth | None]
+        self,
+        suspect: Suspect,
+        name: str,
+        yes: str,
+        no: str,
+        match: Callable[[Any], Truth | None],
+        *,
+        of: Hashable = None,
     ) -> Answer:
         """Answer a question about proceedings from those listed.
 
@@ -168,4 +175,4 @@ class AboutConduct(Asking):
                 return Truth.NO, (self.because(complete, "no proceedings other than those listed are known"),)
             return UNKNOWN
 
-        return self.ask(f"{suspect.id}.{name}", yes, no, derive)
+        return self.ask(f"{suspect.id}.{name}", yes, no, derive, of=of)

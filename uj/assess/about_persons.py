@@ -273,6 +273,7 @@ class AboutPersons(Asking):
             yes,
             yes.replace(" has held ", " has not held ").replace(" holds ", " does not hold "),
             derive,
+            of=forum,
         )
 
     def _holds(self, position: Any) -> Truth:

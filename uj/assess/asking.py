@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -64,11 +64,18 @@ class Asking:
         self.kept: dict[tuple[Any, ...], Any] = {}
         """Findings that several routes share, by what they depend on."""
         self._known: dict[str, Answer] = {}
+        self._apart: dict[tuple[str, Hashable], Answer] = {}
         self._victims = {victim.id: victim for victim in case.victims}
 
-    def ask(self, key: str, yes: str, no: str, derive: Callable[[], Derived]) -> Answer:
-        """Answer one question: from ``answers:`` if given there, else from the facts of the case."""
-        known = self._known.get(key)
+    def ask(
+        self, key: str, yes: str, no: str, derive: Callable[[], Derived], *, of: Hashable = None
+    ) -> Answer:
+        """Answer one question: from ``answers:`` if given there, else from the facts of the case.
+
+        ``of`` tells apart questions that share a key and yet may be answered differently, such as an
+        office that counts before the courts of other states only.
+        """
+        known = self._known.get(key) if of is None else self._apart.get((key, of))
         if known is None:
             given = self.case.answers.get(key)
             if given is not None:
@@ -77,7 +84,9 @@ class Asking:
             else:
                 truth, because = derive()
                 known = Answer(key, truth, yes, no, because)
-            self._known[key] = known
+            self._known.setdefault(key, known)
+            if of is not None:
+                self._apart[key, of] = known
         return known
 
     def known(self, key: str) -> Answer | None:

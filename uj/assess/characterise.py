@@ -39,23 +39,26 @@ class Characterisation:
     @cached_property
     def truth(self) -> Truth:
         """Whether the conduct is the offence; the rest is not looked at if the time is wrong."""
-        return Truth.NO if self.dated.truth is Truth.NO else self.finding.truth
+        if self.dated.truth is Truth.NO or self.acts.truth is Truth.NO:
+            return Truth.NO
+        return self.finding.truth
+
+    @cached_property
+    def acts(self) -> Finding:
+        """Whether an act the provision lists is alleged, in its time and kind of conflict."""
+        found = [_act(self.scope, code, acts) for code, acts in self.matched.items()]
+        return either("act", "an act the provision lists", found)
 
     @cached_property
     def finding(self) -> Finding:
         """Every element of the offence on the facts."""
         scope, offence = self.scope, self.scope.offence
-        acts = either(
-            "act",
-            "an act the provision lists",
-            [_act(scope, code, acts) for code, acts in self.matched.items()],
-        )
         elements = [_element(element, scope) for element in elements_of(offence, scope.facts.international)]
         parts = [part for part in scope.incident.by if part.suspect == scope.suspect.id]
         return every(
             "offence",
             offence.label,
-            [self.dated, acts, *elements, _mode(scope, parts)],
+            [self.dated, self.acts, *elements, _mode(scope, parts)],
             provision=str(offence.provision or ""),
         )
 
@@ -127,7 +130,16 @@ def _act(scope: Scope, code: str, acts: list[Act]) -> Finding:
 
 
 def _mode(scope: Scope, parts: list[Participation]) -> Finding:
-    """How the suspect took part, and whether the forum's law knows that form."""
+    """How the suspect took part, and whether the forum's law knows that form; kept where the same rules apply."""
+    rules = tuple(id(mode) for part in parts for mode in _rules(scope, part) or ())
+    key = ("mode", scope.forum, scope.suspect.id, scope.incident.id, rules)
+    known: Finding | None = scope.facts.kept.get(key)
+    if known is None:
+        known = scope.facts.kept[key] = _participation(scope, parts)
+    return known
+
+
+def _participation(scope: Scope, parts: list[Participation]) -> Finding:
     found = [_one_mode(scope, part) for part in parts]
     if not found:
         answer = scope.facts.question(
@@ -162,15 +174,20 @@ def _one_mode(scope: Scope, part: Participation) -> Finding:
         lambda: (Truth.YES if backed else Truth.UNKNOWN, cited),
     )
     first = ask("mode", said, alleged)
-    known = scope.law.profile.modes.get(_MODE_NAMES.get(part.mode, part.mode))
-    if known is None:
+    ways = _rules(scope, part)
+    if ways is None:
         return every(
             "mode", f"participation: {said}", [first], note=f"{said} is not recorded for this forum; check"
         )
-    ways = [_way(scope, part, mode, first) for mode in known if _reaches(mode, scope.offence)]
     if not ways:
         return Finding("mode", f"participation: {said} does not exist for this offence", Truth.NO, "any")
-    return either("mode", f"participation: {said}", ways)
+    return either("mode", f"participation: {said}", [_way(scope, part, mode, first) for mode in ways])
+
+
+def _rules(scope: Scope, part: Participation) -> list[Mode] | None:
+    """The forum's rules on a form of participation for the offence; None if none is recorded at all."""
+    known = scope.law.profile.modes.get(_MODE_NAMES.get(part.mode, part.mode))
+    return None if known is None else [mode for mode in known if _reaches(mode, scope.offence)]
 
 
 def _reaches(mode: Mode, offence: Offence) -> bool:

@@ -119,18 +119,21 @@ def what_next(assessment: Assessment, suspect: str) -> list[NextFact]:
     return sorted(facts.values(), key=lambda f: (-len({r.forum for r in f.opens}), -len(f.forums), f.key))
 
 
-def view_changes(assessment: Assessment) -> list[tuple[Route, dict[View, Verdict]]]:
-    """Routes whose verdict differs between the views of the facts."""
+def view_changes(
+    assessment: Assessment, forums: list[str] | None = None
+) -> list[tuple[Route, dict[View, Verdict]]]:
+    """Routes whose verdict differs between the views of the facts, in the forums named (all if left out)."""
+    wanted = assessment.forums if forums is None else forums
     others = {
         view: assess_case(
-            assessment.case, assessment.library, as_of=assessment.as_of, view=view, forums=assessment.forums
+            assessment.case, assessment.library, as_of=assessment.as_of, view=view, forums=wanted
         )
         for view in View
         if view is not assessment.view
     }
     tables = {view: {_id(route): route.verdict for route in other.routes} for view, other in others.items()}
     changed = []
-    for route in assessment.routes:
+    for route in (route for route in assessment.routes if route.forum in wanted):
         verdicts = {view: table.get(_id(route), Verdict.BARRED) for view, table in tables.items()}
         if any(verdict is not route.verdict for verdict in verdicts.values()):
             changed.append((route, {assessment.view: route.verdict} | verdicts))

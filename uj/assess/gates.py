@@ -131,7 +131,9 @@ def _version(scope: Scope, gate: Gate, version: GateVersion) -> Finding:
     finding = every(code, label, parts, provision=provision)
     if gate.effect == "discretion":
         criteria = every(code, label, evaluate_all(version.refusal_if, scope)) if version.refusal_if else None
-        hurdle = Hurdle(code, label, provision, gate.decided_by, criteria.truth if criteria else None, criteria)
+        hurdle = Hurdle(
+            code, label, provision, gate.decided_by, criteria.truth if criteria else None, criteria
+        )
         if _opened(scope):
             finding = replace(finding, note="proceedings were opened; the decision can still be reversed")
         elif criteria is None or criteria.truth is not Truth.NO:

@@ -10,6 +10,7 @@ reason for a place names the first criterion that separates it from the place be
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
@@ -86,9 +87,16 @@ def route_key(route: Route) -> tuple[int, int, int, int, int]:
     if route.verdict is Verdict.BARRED:
         return ORDER[route.verdict], 0, 0, 0, len(route.barred_by)
     met = sum(hurdle.criteria is Truth.YES for hurdle in route.hurdles)
-    asserted = not route.gaps or not any(name in f".{key}." for key, _ in route.gaps[0] for name in _TIES)
-    tie = not asserted or route.basis.kind is BasisKind.PROTECTIVE
+    tie = (
+        needs_tie(key for key, _ in (route.gaps[0] if route.gaps else ()))
+        or route.basis.kind is BasisKind.PROTECTIVE
+    )
     return ORDER[route.verdict], int(tie), met, len(route.hurdles), route.unknown_count
+
+
+def needs_tie(keys: Iterable[str]) -> bool:
+    """Whether among missing facts there is a tie of suspect or victims to a state."""
+    return any(name in f".{key}." for key in keys for name in _TIES)
 
 
 def best_route(routes: list[Route]) -> Route | None:

@@ -13,7 +13,7 @@ from uj.assess.facts import Facts, View
 from uj.assess.findings import Finding, Hurdle, every
 from uj.assess.gaps import Need, closers, needs
 from uj.assess.gates import GateFinding, gates
-from uj.assess.predicates import Scope, evaluate_all, within
+from uj.assess.predicates import Scope, evaluate_all, evaluated, within
 from uj.case.models import Case, Suspect
 from uj.law.library import Jurisdiction, Library
 from uj.law.models import Basis, BasisVersion, Offence
@@ -71,7 +71,8 @@ class Attempt:
     @cached_property
     def truth(self) -> Truth:
         """Whether everything required is met."""
-        if self.characterisation.truth is Truth.NO or self.basis.truth is Truth.NO:
+        unmet = (found.truth is Truth.NO for found in evaluated(self.version.requires, self.scope))
+        if any(unmet) or self.characterisation.truth is Truth.NO or self.basis.truth is Truth.NO:
             return Truth.NO
         return self.whole.truth
 
@@ -118,20 +119,15 @@ class Route:
     @cached_property
     def bars(self) -> list[tuple[str, Finding]]:
         """What closes the route: the code and the deciding finding."""
-        found: list[tuple[str, Finding]] = []
-        for code, finding in self._parts():
-            if finding.truth is Truth.NO:
-                found += [(code or leaf.code, leaf) for leaf in finding.deciding()]
-                if code in ("act", "mode"):  # these say more by what they fail on
-                    found += [(leaf.code, leaf) for leaf in finding.deciding() if leaf.code != code]
-        return found
+        return [bar for code, finding in self.parts() for bar in closing(code, finding)]
 
     @cached_property
     def not_excluded(self) -> list[str]:
         """Codes of bars (immunity, limitation, ne bis in idem, amnesty …) that unknown facts leave open."""
         return list(dict.fromkeys(g.code for g in self.best.gates if g.finding.truth is Truth.UNKNOWN))
 
-    def _parts(self) -> Iterator[tuple[str, Finding]]:
+    def parts(self) -> Iterator[tuple[str, Finding]]:
+        """Everything the route requires, part by part, with the code under which it would close the route."""
         offence = self.best.characterisation.finding
         for element in offence.children:
             yield element.code, element
@@ -166,7 +162,18 @@ class Route:
 
     def finding_of(self, code: str) -> Finding | None:
         """The finding of a named part of the route."""
-        return next((finding for name, finding in self._parts() if name == code), None)
+        return next((finding for name, finding in self.parts() if name == code), None)
+
+
+def closing(code: str, finding: Finding) -> list[tuple[str, Finding]]:
+    """What closes a route if this part of it is not met: the code and the deciding finding."""
+    if finding.truth is not Truth.NO:
+        return []
+    leaves = list(finding.deciding())
+    found = [(code or leaf.code, leaf) for leaf in leaves]
+    if code in ("act", "mode"):  # these say more by what they fail on
+        found += [(leaf.code, leaf) for leaf in leaves if leaf.code != code]
+    return found
 
 
 @dataclass(frozen=True)

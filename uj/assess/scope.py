@@ -55,7 +55,7 @@ def one_of_states(code: str, label: str, states: list[str], one: Callable[[str],
 
 def law_point(scope: Scope, key: str, code: str, label: str, truth: Truth, note: str) -> Finding:
     """A point that the law data answers; where they cannot, the lawyer may, by its key."""
-    answer = scope.facts.ask(key, label, f"not: {label}", lambda: (truth, ()))
+    answer = scope.facts.ask(key, label, f"not: {label}", lambda: (truth, ()), of=truth)
     return Finding(code, label, answer.truth, "ask", answer=answer, note=note)
 
 

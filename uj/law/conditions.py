@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
@@ -103,6 +103,16 @@ OPERATORS = ("all", "any", "none", "at_least", "contested")
 _PROSE = ("provision", "rule", "only_for", "except_for", "confidence")
 
 
+class Depends(NamedTuple):
+    """What the answer to a condition depends on, beside the suspect."""
+
+    offence: bool
+    incident: bool
+    forum: bool
+
+
+_ANY_FORUM = {"context", "official_capacity", "armed_conflict", "act_among"}
+"""Predicates on the conduct alone: the same before every court."""
 _ON_OFFENCE = {"double_criminality", "treaty_obligation", "penalty_at_least"}
 
 
@@ -211,20 +221,19 @@ class Condition(Strict):
         return ()
 
     @cached_property
-    def depends(self) -> tuple[bool, bool]:
-        """Whether the answer depends on the offence, and whether on the incident.
-
-        Answers that do not are shared between routes.
-        """
+    def depends(self) -> Depends:
+        """What the answer depends on; answers that do not are shared between routes and forums."""
         below = [c.depends for c in self.walk() if c is not self]
         offence = (
             self.name in _ON_OFFENCE
             or bool(self.only_for or self.except_for)
-            or any_true(x[0] for x in below)
+            or any_true(x.offence for x in below)
         )
         at_conduct = getattr(self.params, "at", "") in ("conduct", "either")
-        incident = self.name in _ON_INCIDENT or at_conduct or any_true(x[1] for x in below)
-        return offence, incident
+        incident = self.name in _ON_INCIDENT or at_conduct or any_true(x.incident for x in below)
+        operator = self.name in OPERATORS or self.name == "contested"
+        forum = not (operator or self.name in _ANY_FORUM) or any_true(x.forum for x in below)
+        return Depends(offence, incident, forum)
 
     def walk(self) -> list[Condition]:
         """This condition and everything below it, other readings included."""

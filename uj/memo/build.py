@@ -76,7 +76,7 @@ def build_memo(assessment: Assessment, *, detailed: int = DETAILED, names: bool 
         avenues=tuple(avenues(assessment)),
         verification=tuple(verification(assessment, laws)),
         contested=tuple(_contested(assessment, laws)),
-        view_changes=tuple(_view_changes(assessment)),
+        view_changes=tuple(_view_changes(assessment, laws)),
         instruments=tuple(instruments(assessment, forums, laws)),
         decisions=tuple((section.name, d) for section in _once(forums) for d in section.authorities),
         evidence={item.id: _evidence(item) for item in case.evidence},
@@ -350,9 +350,9 @@ def _contested(assessment: Assessment, laws: list[str]) -> Iterable[str]:
     return dict.fromkeys(texts)
 
 
-def _view_changes(assessment: Assessment) -> Iterable[str]:
+def _view_changes(assessment: Assessment, laws: list[str]) -> Iterable[str]:
     lines: dict[str, None] = {}
-    for route, verdicts in view_changes(assessment):
+    for route, verdicts in view_changes(assessment, laws):
         said = "; ".join(f"{view.replace('_', ' ')}: {verdict}" for view, verdict in verdicts.items())
         lines[
             f"{route.suspect.id}, {route.law.name}, {route.offence.category.label} ({route.basis.kind.label}): {said}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,19 +13,19 @@ from uj.assess.scope import Scope
 from uj.law.conditions import Condition, Reading
 from uj.truth import Truth
 
-__all__ = ["Scope", "evaluate", "evaluate_all", "within"]
+__all__ = ["Scope", "evaluate", "evaluate_all", "evaluated", "within"]
 
 
 def evaluate(condition: Condition, scope: Scope) -> Finding:
     """Evaluate one condition on one scope, as a tree of findings; shared where the answer is the same."""
-    on_offence, on_incident = condition.depends
+    depends = condition.depends
     key = (
         id(condition),
-        scope.law.code,
+        scope.law.code if depends.forum else "",
         scope.suspect.id,
-        scope.offence.id if on_offence else "",
-        scope.incident.id if on_incident else "",
-        scope.acts if on_offence else (),
+        scope.offence.id if depends.offence else "",
+        scope.incident.id if depends.incident else "",
+        scope.acts if depends.offence else (),
     )
     known: Finding | None = scope.facts.kept.get(key)
     if known is None:
@@ -63,7 +63,12 @@ def _evaluate(condition: Condition, scope: Scope) -> Finding:
 
 def evaluate_all(conditions: Iterable[Condition], scope: Scope) -> list[Finding]:
     """Evaluate those conditions that are asked for the offence in question."""
-    return [evaluate(condition, scope) for condition in conditions if _applies(condition, scope)]
+    return list(evaluated(conditions, scope))
+
+
+def evaluated(conditions: Iterable[Condition], scope: Scope) -> Iterator[Finding]:
+    """The same one after the other, for those who stop at the first no."""
+    return (evaluate(condition, scope) for condition in conditions if _applies(condition, scope))
 
 
 def _applies(condition: Condition, scope: Scope) -> bool:
@@ -89,7 +94,11 @@ def _contested(condition: Condition, scope: Scope) -> Finding:
             text = f"{contested.question} Under the reading “{named}” the condition would be {result}{cited}."
             hurdles.append(Hurdle("contested_reading", text, condition.provision or "", "court", None, other))
     return replace(
-        main, label=f"{contested.question} (prevailing reading: {contested.prevailing.id.replace('_', ' ')})", provision=condition.provision or "", hurdles=tuple(hurdles), note=contested.prevailing.note
+        main,
+        label=f"{contested.question} (prevailing reading: {contested.prevailing.id.replace('_', ' ')})",
+        provision=condition.provision or "",
+        hurdles=tuple(hurdles),
+        note=contested.prevailing.note,
     )
 
 

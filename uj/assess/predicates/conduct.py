@@ -40,6 +40,7 @@ def conduct_in(p: Any, s: Scope) -> Finding:
         f"the conduct took place in {where}",
         f"the conduct took place outside {where}",
         lambda: (Truth.UNKNOWN if place is None else Truth.of(place in states), ()),
+        of=tuple(states),
     )
     return every("conduct_in", f"conduct in {where}", [ask("conduct_place", "", answer), *dated])
 

@@ -47,7 +47,12 @@ def _request(
 
     where = s.facts.name(s.forum)
     answer = s.facts.proceeding(
-        s.suspect, f"{name}.{s.forum}", f"{text} {where}", f"it is not the case that {text} {where}", match
+        s.suspect,
+        f"{name}.{s.forum}",
+        f"{text} {where}",
+        f"it is not the case that {text} {where}",
+        match,
+        of=tuple(by),
     )
     return ask(name, "", answer)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import statistics
 import subprocess
@@ -42,6 +43,7 @@ def rows() -> list[tuple[str, float, float]]:
         cold_eight = median_ms(lambda: load_library(only=EIGHT, cache=False), 3)
         cold_all = median_ms(lambda: load_library(cache=False), 3)
         law = load_library()
+        gc.freeze()
         warm_all = median_ms(load_library)
         case = uj.load_case(case_file, law.international)
 

@@ -44,10 +44,14 @@ forum_option = click.option(
 
 
 def library(folder: Path | None) -> Library:
-    """Load the law."""
+    """Load the law. It lives as long as the program, so the garbage collector need not walk it."""
+    import gc
+
     from uj.law.load import load_library
 
-    return load_library(folder)
+    law = load_library(folder)
+    gc.freeze()
+    return law
 
 
 def forum_codes(law: Library, codes: tuple[str, ...], where: str = "--forum") -> list[str] | None:

@@ -92,10 +92,10 @@ class AboutConduct(Asking):
                 if covers is Truth.NO:
                     continue
                 cited = (self.because(span, f"armed conflict: {span.kind}", self.case.situation.evidence),)
-                if span.kind in ("disputed", "unknown"):
+                truth = _conflict(span.kind, kind)
+                if truth is Truth.UNKNOWN:
                     result = (Truth.UNKNOWN, cited)
                     continue
-                truth = Truth.of(span.kind != "none" if kind == "any" else span.kind == kind)
                 if covers is Truth.YES and truth is Truth.YES:
                     return Truth.YES, cited
                 if result[0] is Truth.UNKNOWN and not result[1]:
@@ -146,12 +146,14 @@ class AboutConduct(Asking):
         match: Callable[[Any], Truth | None],
         *,
         of: Hashable = None,
+        listed: bool = True,
     ) -> Answer:
         """Answer a question about proceedings from those listed.
 
         ``match`` says of one proceeding: YES it is such a one, NO it answers that there is none,
         UNKNOWN it may be, None it has nothing to do with the question. Without any, the answer is no
-        only if the case says that there are no other proceedings.
+        only if the case says that there are no other proceedings, and if that could answer the question
+        (``listed``).
         """
 
         def derive() -> Derived:
@@ -170,9 +172,16 @@ class AboutConduct(Asking):
             if found:
                 best = any_of(truth for truth, _ in found)
                 return best, tuple(cited for truth, cited in found if truth is best)
-            complete = self.case.no_other_proceedings
+            complete = self.case.no_other_proceedings if listed else None
             if complete is not None and complete.value and self.counts(complete):
                 return Truth.NO, (self.because(complete, "no proceedings other than those listed are known"),)
             return UNKNOWN
 
         return self.ask(f"{suspect.id}.{name}", yes, no, derive, of=of)
+
+
+def _conflict(said: str, kind: str) -> Truth:
+    """Whether a situation so described is a conflict of the kind; a disputed internal one is not international."""
+    if said in ("disputed", "unknown") or (said == "niac_disputed" and kind != "iac"):
+        return Truth.UNKNOWN
+    return Truth.of(said != "none" if kind == "any" else said == kind)

@@ -243,7 +243,7 @@ class Incident(_Backed):
 class ConflictSpan(_Backed):
     """An armed conflict and its kind over a span of time."""
 
-    kind: Literal["none", "niac", "iac", "disputed", "unknown"]
+    kind: Literal["none", "niac", "iac", "niac_disputed", "disputed", "unknown"]
     when: When | None = None
 
 

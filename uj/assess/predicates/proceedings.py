@@ -53,6 +53,7 @@ def _request(
         f"it is not the case that {text} {where}",
         match,
         of=tuple(by),
+        listed=name != "extradition_impossible",
     )
     return ask(name, "", answer)
 
@@ -83,7 +84,7 @@ def extradition_refused(p: Any, s: Scope) -> Finding:
 
 
 def extradition_impossible(p: Any, s: Scope) -> Finding:
-    """Can extradition not be carried out?"""
+    """Can extradition not be carried out? It may be so without any request."""
     statuses = {"impossible": Truth.YES, "refused": Truth.YES, "granted": Truth.NO}
     return _request(
         p,

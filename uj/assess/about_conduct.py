@@ -91,7 +91,9 @@ class AboutConduct(Asking):
                     covers = overlaps(span.when, incident.when) if incident.when else Truth.UNKNOWN
                 if covers is Truth.NO:
                     continue
-                cited = (self.because(span, f"armed conflict: {span.kind}", self.case.situation.evidence),)
+                cited = (
+                    self.because(span, f"armed conflict: {span.in_words}", self.case.situation.evidence),
+                )
                 truth = _conflict(span.kind, kind)
                 if truth is Truth.UNKNOWN:
                     result = (Truth.UNKNOWN, cited)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -158,7 +158,7 @@ def _one_mode(scope: Scope, part: Participation) -> Finding:
         return ask(
             "mode",
             "participation of the suspect",
-            facts.question(key, "shown", f"the form in which {suspect} took part is shown"),
+            facts.question(key, "shown", f"how {suspect} took part in incident {scope.incident.id}"),
         )
     said = part.mode.replace("_", " ")
     backed = facts.counts(part, scope.incident.evidence)
@@ -176,12 +176,22 @@ def _one_mode(scope: Scope, part: Participation) -> Finding:
     first = ask("mode", said, alleged)
     ways = _rules(scope, part)
     if ways is None:
-        return every(
-            "mode", f"participation: {said}", [first], note=f"{said} is not recorded for this forum; check"
-        )
+        note = f"{said} is not recorded for this forum; check"
+        return every("mode", f"participation: {said}", [first, *_unrecorded(scope, part)], note=note)
     if not ways:
         return Finding("mode", f"participation: {said} does not exist for this offence", Truth.NO, "any")
     return either("mode", f"participation: {said}", [_way(scope, part, mode, first) for mode in ways])
+
+
+def _unrecorded(scope: Scope, part: Participation) -> Iterator[Finding]:
+    """Every law knows perpetrators and accomplices; whether it knows superiors as such has to be asked."""
+    if part.mode == "superior_responsibility":
+        where = scope.facts.name(scope.forum)
+        question = scope.facts.question(
+            scope.forum, "superior_responsibility", f"the law of {where} makes superiors liable as such"
+        )
+        yield ask("mode", "", question)
+        yield _superior(scope, part, None)
 
 
 def _rules(scope: Scope, part: Participation) -> list[Mode] | None:
@@ -213,8 +223,8 @@ def _superior(scope: Scope, part: Participation, standard: str | None) -> Findin
     def one(name: str, fact: Fact[bool] | None, yes: str) -> Finding:
         derived = facts.ask(
             f"{key}.{name}",
-            f"{who} {yes}",
-            f"not shown that {who} {yes}",
+            f"incident {scope.incident.id}: {who} {yes}",
+            f"incident {scope.incident.id}: not shown that {who} {yes}",
             lambda: facts.fact(fact, f"{who}: {yes}", scope.incident.evidence),
         )
         return ask("effective_control" if name == "effective_control" else "superior_knowledge", "", derived)

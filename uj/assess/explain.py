@@ -8,8 +8,10 @@ from typing import Literal
 
 from uj.assess.facts import Answer, Because, View
 from uj.assess.findings import Finding
+from uj.assess.gaps import Need, in_order
+from uj.assess.rank import needs_tie
 from uj.assess.routes import Assessment, Route, Verdict, assess_case
-from uj.law.models import Category, Offence
+from uj.law.models import Category, GateKind, Offence
 from uj.truth import Truth
 
 Status = Literal["met", "not met", "unknown"]
@@ -81,6 +83,48 @@ def fact_in_words(assessment: Assessment, key: str, wanted: bool) -> str:
     return answer.yes if wanted else answer.no
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What would open a route: facts to show, and bars to exclude (as facts, and by the codes of their gates)."""
+
+    facts: tuple[str, ...]
+    exclude: tuple[str, ...]
+    bars: tuple[str, ...]
+
+
+def missing(assessment: Assessment, route: Route, need: Need | None = None) -> Missing:
+    """One way to open a route (the smallest if none is named), told apart by whose burden it is in practice."""
+    wanted = need if need is not None else route.gaps[0] if route.gaps else frozenset()
+    gates = _open_bars(route)
+    barring = {key for keys in gates.values() for key in keys}
+    told = [(key, fact_in_words(assessment, key, value)) for key, value in in_order(wanted)]
+    return Missing(
+        tuple(text for key, text in told if key not in barring),
+        tuple(text for key, text in told if key in barring),
+        tuple(code for code, keys in gates.items() if any(key in keys for key, _ in told)),
+    )
+
+
+def _open_bars(route: Route) -> dict[str, set[str]]:
+    """Keys of questions that only matter to a bar, by the code of its gate."""
+    best = route.best
+    own = _open_keys(best.characterisation.finding) | _open_keys(best.basis)
+    found: dict[str, set[str]] = {}
+    for gate in best.gates:
+        if gate.code != GateKind.OTHER:
+            found.setdefault(gate.code, set()).update(_open_keys(gate.finding) - own)
+    return found
+
+
+def _open_keys(finding: Finding) -> set[str]:
+    """Keys of the unanswered questions below a finding."""
+    return {
+        leaf.answer.key
+        for leaf in finding.leaves()
+        if leaf.answer is not None and leaf.truth is Truth.UNKNOWN
+    }
+
+
 @dataclass(slots=True)
 class NextFact:
     """A missing fact and what it would do if shown."""
@@ -89,6 +133,7 @@ class NextFact:
     wanted: bool
     text: str
     asked: bool
+    bar: bool
     opens: list[Route] = field(default_factory=list)
     helps: list[Route] = field(default_factory=list)
 
@@ -99,12 +144,16 @@ class NextFact:
 
 
 def what_next(assessment: Assessment, suspect: str) -> list[NextFact]:
-    """Missing facts by what they would open: alone first, then as part of the smallest gaps."""
+    """Missing facts by what they would open: alone first, then as part of the smallest gaps.
+
+    Bars to exclude, ties with a state that nothing suggests, and questions for counsel come last. Ordinary offences only count where no core crime is in question.
+    """
     facts: dict[tuple[str, bool], NextFact] = {}
-    for route in assessment.of(suspect):
-        if route.verdict is not Verdict.CONDITIONAL or not route.gaps:
-            continue
+    live = [route for route in assessment.of(suspect) if route.verdict is Verdict.CONDITIONAL and route.gaps]
+    core = [route for route in live if route.offence.category.core]
+    for route in core or live:
         size = len(route.gaps[0])
+        barring = {key for keys in _open_bars(route).values() for key in keys}
         for need in route.gaps:
             if len(need) > size:
                 break
@@ -113,10 +162,17 @@ def what_next(assessment: Assessment, suspect: str) -> list[NextFact]:
                 if entry is None:
                     answer = assessment.facts.known(key)
                     entry = facts[key, wanted] = NextFact(
-                        key, wanted, fact_in_words(assessment, key, wanted), bool(answer and answer.asked)
+                        key,
+                        wanted,
+                        fact_in_words(assessment, key, wanted),
+                        bool(answer and answer.asked),
+                        key in barring,
                     )
                 (entry.opens if size == 1 else entry.helps).append(route)
-    return sorted(facts.values(), key=lambda f: (-len({r.forum for r in f.opens}), -len(f.forums), f.key))
+    return sorted(
+        facts.values(),
+        key=lambda f: (f.bar or needs_tie([f.key]), -len({r.forum for r in f.opens}), -len(f.forums), f.key),
+    )
 
 
 def view_changes(

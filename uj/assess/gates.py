@@ -168,7 +168,10 @@ def _immunity(scope: Scope, immunity: Immunity, as_of: date) -> GateFinding | No
     provision = str(immunity.provision or "")
     protected = _functional(scope) if immunity.kind == "functional" else _held(scope, immunity)
     if immunity.only_if:
-        protected = every(code, "", [protected, *evaluate_all(immunity.only_if, scope)])
+        reach = evaluate_all(immunity.only_if, scope)
+        if any(finding.truth is Truth.NO for finding in reach):
+            return None
+        protected = every(code, "", [protected, *reach])
     if immunity.effect == "none":
         note = immunity.rule if protected.truth is not Truth.NO else ""
         return GateFinding(
@@ -224,22 +227,21 @@ def _functional(scope: Scope) -> Finding:
 
 
 def _limitation(scope: Scope, as_of: date) -> GateFinding:
-    """Every rule on limitation that reaches the conduct must leave it open to prosecution."""
-    rules = [
-        rule
-        for rule in scope.offence.limitation
-        if _in_force(rule, as_of) and (not rule.acts or set(rule.acts) & set(scope.acts))
-    ]
+    """Every rule that reaches an act must leave it open to prosecution; one such act is enough."""
+    rules = [rule for rule in scope.offence.limitation if _in_force(rule, as_of)]
+    wider = scope.facts.international.wider
+    by_act = [[rule for rule in rules if not rule.acts or wider(act) & set(rule.acts)] for act in scope.acts]
+    distinct = {tuple(map(id, found)): found for found in by_act or [rules]}
+    ways = [_by_rules(scope, found, as_of) for found in distinct.values()]
+    return GateFinding(scope.offence.id, "limitation", either("limitation", "", ways))
+
+
+def _by_rules(scope: Scope, rules: list[Limitation], as_of: date) -> Finding:
+    """Limitation of one act under all rules that reach it."""
     if not rules:
-        return GateFinding(
-            scope.offence.id, "limitation", _unsettled(scope, "no rule on limitation is recorded", "")
-        )
+        return _unsettled(scope, "no rule on limitation is recorded", "")
     found = [_for_conduct(scope, rule, _one_limitation(scope, rule, as_of)) for rule in rules]
-    return GateFinding(
-        scope.offence.id,
-        "limitation",
-        every("limitation", "limitation", found) if len(found) > 1 else found[0],
-    )
+    return found[0] if len(found) == 1 else every("limitation", "limitation", found)
 
 
 def _for_conduct(scope: Scope, rule: Limitation, finding: Finding) -> Finding:

@@ -2,7 +2,8 @@
 
 In this order: the verdict of the best route; the suspect's or victims' known link with the forum (a
 forum nobody has a link with is theoretical, however open its statute); whether the route rests on a
-tie (nationality, residence, refuge, service, a state interest) that nothing in the case suggests; hurdles whose statutory criteria for refusal are met; the
+tie (nationality, residence, refuge, service, a state interest) or a circumstance (a named question) that
+nothing in the case suggests; hurdles whose statutory criteria for refusal are met; the
 number of hurdles; the number of facts missing in the smallest gap; whether somebody other than a
 prosecutor can start proceedings; whether an investigation can run while the suspect is away. The
 reason for a place names the first criterion that separates it from the place before.
@@ -10,6 +11,7 @@ reason for a place names the first criterion that separates it from the place be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -17,7 +19,7 @@ from itertools import pairwise
 
 from uj.assess.routes import ORDER, Assessment, Route, Verdict
 from uj.law.library import Jurisdiction
-from uj.law.models import BasisKind
+from uj.law.models import BasisKind, Category
 from uj.truth import Truth
 
 _VICTIM_SIDE = (
@@ -82,6 +84,10 @@ _TIES = (
 )
 
 
+_QUESTION = re.compile(r"[A-Z]{2}\.")
+"""Keys of named questions begin with the forum that asks."""
+
+
 def route_key(route: Route) -> tuple[int, int, int, int, int]:
     """Order of routes within a forum: verdict, unsuggested tie, refusal criteria met, hurdles, facts missing."""
     if route.verdict is Verdict.BARRED:
@@ -95,8 +101,8 @@ def route_key(route: Route) -> tuple[int, int, int, int, int]:
 
 
 def needs_tie(keys: Iterable[str]) -> bool:
-    """Whether among missing facts there is a tie of suspect or victims to a state."""
-    return any(name in f".{key}." for key in keys for name in _TIES)
+    """Whether among missing facts there is a tie of suspect or victims to a state, or an answer only counsel has."""
+    return any(_QUESTION.match(key) or any(name in f".{key}." for name in _TIES) for key in keys)
 
 
 def best_route(routes: list[Route]) -> Route | None:
@@ -105,26 +111,15 @@ def best_route(routes: list[Route]) -> Route | None:
     return min(live or routes, key=lambda r: (*route_key(r), *_alike(r)), default=None)
 
 
-_CORE = (
-    "genocide",
-    "crimes_against_humanity",
-    "war_crimes",
-    "torture",
-    "enforced_disappearance",
-    "aggression",
-)
-
-
 def _alike(route: Route) -> tuple[int, str, str]:
     """Between routes equal by every criterion: core crimes first, then by name."""
-    category = route.offence.category.value
-    return _CORE.index(category) if category in _CORE else len(_CORE), route.offence.id, route.basis.id
+    return list(Category).index(route.offence.category), route.offence.id, route.basis.id
 
 
 _CRITERIA = (
     ("a better verdict", "a weaker verdict"),
     ("a closer known link with the forum", "a less close known link with the forum"),
-    ("no unsuggested tie needed", "rests on a tie that nothing in the case suggests"),
+    ("no unsuggested tie needed", "rests on a tie or circumstance that nothing in the case suggests"),
     ("fewer refusal criteria met", "more refusal criteria met"),
     ("fewer decisions ahead", "more decisions ahead"),
     ("fewer facts missing", "more facts missing"),

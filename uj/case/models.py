@@ -240,11 +240,25 @@ class Incident(_Backed):
     circumstances: Circumstances = Circumstances()
 
 
+_CONFLICTS = {
+    "none": "none",
+    "niac": "non-international",
+    "iac": "international",
+    "niac_disputed": "not international; whether there was one is disputed",
+    "disputed": "disputed, and of which kind",
+}
+
+
 class ConflictSpan(_Backed):
     """An armed conflict and its kind over a span of time."""
 
     kind: Literal["none", "niac", "iac", "niac_disputed", "disputed", "unknown"]
     when: When | None = None
+
+    @property
+    def in_words(self) -> str:
+        """The kind in words."""
+        return _CONFLICTS.get(self.kind, self.kind)
 
 
 class Situation(_Backed):

@@ -8,8 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from uj.assess.explain import Line, fact_in_words, offence_word, what_next, why, why_not
-from uj.assess.gaps import in_order
+from uj.assess.explain import Line, missing, offence_word, what_next, why, why_not
 from uj.assess.rank import Link, Standing, best_route, rank
 from uj.assess.routes import Assessment, Route, Verdict
 from uj.case.models import Case, Suspect
@@ -110,9 +109,16 @@ def _decisive(assessment: Assessment, route: Route | None) -> str:
         return escape("; ".join(dict.fromkeys(texts)))
     parts = []
     if route.gaps:
-        facts = [fact_in_words(assessment, key, wanted) for key, wanted in in_order(route.gaps[0])]
-        shown = "; ".join(facts[:3]) + (f"; and {len(facts) - 3} more" if len(facts) > 3 else "")
-        parts.append(f"[yellow]to show:[/] {escape(shown)}")
+        needed = missing(assessment, route)
+        shown = "; ".join(needed.facts[:3]) + (
+            f"; and {len(needed.facts) - 3} more" if len(needed.facts) > 3 else ""
+        )
+        if shown:
+            parts.append(f"[yellow]to show:[/] {escape(shown)}")
+        if needed.bars:
+            parts.append(
+                f"[yellow]to exclude:[/] {escape(', '.join(c.replace('_', ' ') for c in needed.bars))}"
+            )
     if route.hurdles:
         codes = ", ".join(dict.fromkeys(h.code.replace("_", " ") for h in route.hurdles))
         parts.append(f"[cyan]ahead:[/] {escape(codes)}")

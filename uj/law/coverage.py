@@ -6,17 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from uj.law.library import Jurisdiction, Library
-from uj.law.models import Category
 from uj.law.scenarios import load_scenarios
-
-CORE = (
-    Category.GENOCIDE,
-    Category.CRIMES_AGAINST_HUMANITY,
-    Category.WAR_CRIMES,
-    Category.AGGRESSION,
-    Category.TORTURE,
-    Category.ENFORCED_DISAPPEARANCE,
-)
+from uj.law.terms import CORE
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from uj.law.conditions import PREDICATES
 from uj.law.library import Jurisdiction, Library, conditions_of
 from uj.law.models import Rule, Version
 from uj.law.references import line_of
+from uj.law.terms import CORE
 
 Severity = Literal["error", "warning", "note"]
 
@@ -191,21 +192,13 @@ def _unverified(law: Jurisdiction, library: Library) -> Iterator[tuple[str, str,
 
 @_check("UJ308", "warning", "category on which the jurisdiction says nothing")
 def _silent(law: Jurisdiction, library: Library) -> Iterator[tuple[str, str, str]]:
-    core = (
-        "genocide",
-        "crimes_against_humanity",
-        "war_crimes",
-        "aggression",
-        "torture",
-        "enforced_disappearance",
-    )
-    present = {offence.category.value for offence in law.offences.values()}
-    for category in core:
+    present = {offence.category for offence in law.offences.values()}
+    for category in CORE:
         if category not in present:
             yield (
                 "offences.yaml",
                 law.code.lower(),
-                f"no entry on {category}; if there is no such offence say so with 'exists: false'",
+                f"no entry on {category.value}; if there is no such offence say so with 'exists: false'",
             )
 
 

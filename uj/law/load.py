@@ -98,11 +98,11 @@ def _state(folder: Path) -> str:
     """Key of the cache: names, sizes and times of all files of law and of the program that reads them."""
     package = Path(__file__).resolve().parent
     digest = hashlib.sha256(f"{CACHE_FORMAT}:{folder.resolve()}".encode())
-    for root in (folder, package):
-        for path in sorted(root.rglob("*")):
-            if path.suffix in (".yaml", ".csv", ".py"):
-                stat = path.stat()
-                digest.update(f"{path}:{stat.st_size}:{stat.st_mtime_ns}\n".encode())
+    law = (path for child in sorted(folder.iterdir()) if child.is_dir() for path in sorted(child.iterdir()))
+    for path in (*law, *sorted(package.rglob("*.py"))):
+        if path.suffix in (".yaml", ".csv", ".py"):
+            stat = path.stat()
+            digest.update(f"{path}:{stat.st_size}:{stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:24]
 
 

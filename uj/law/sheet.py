@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from pydantic import BaseModel
+
 from uj.law.conditions import Condition
 from uj.law.library import Jurisdiction, Library
 from uj.law.models import Basis, Gate, Immunity, Limitation, Offence, Review, Source, Version
@@ -38,7 +40,9 @@ def law_sheet(library: Library, code: str, as_of: date | None = None) -> str:
 
 
 def _mark(source: Source, review: Review | None = None) -> str:
-    signed = f"; {review.status} by {review.by} on {review.on} ({review.text})" if review and review.by else ""
+    signed = (
+        f"; {review.status} by {review.by} on {review.on} ({review.text})" if review and review.by else ""
+    )
     if source.verified:
         return f"official text{f', version of {source.seen}' if source.seen else ''}{signed}"
     return f"**not checked against official text** ({source.kind.replace('_', ' ')}, confidence {source.confidence}){signed}"
@@ -154,6 +158,8 @@ def condition_lines(condition: Condition, depth: int = 0) -> Iterator[str]:
         what = condition.params.ask
     elif condition.name == "contested":
         what = f"contested: {condition.params.question} (prevailing: {condition.params.prevailing.id})"
+    else:
+        what = f"{what}{_particulars(condition)}"
     limits = [
         f"only for {', '.join(condition.only_for)}" if condition.only_for else "",
         f"not for {', '.join(condition.except_for)}" if condition.except_for else "",
@@ -162,6 +168,19 @@ def condition_lines(condition: Condition, depth: int = 0) -> Iterator[str]:
     yield f"{'  ' * depth}- {condition.rule or what}{f' [{what}]' if condition.rule and condition.name != 'question' else ''}{f' ({tail})' if tail else ''}"
     for child in condition.children:
         yield from condition_lines(child, depth + 1)
+
+
+def _particulars(condition: Condition) -> str:
+    """What a predicate asks beyond its name, where it differs from the usual."""
+    if not isinstance(condition.params, BaseModel):
+        return f": {str(condition.params).replace('_', ' ')}"
+    said = []
+    for name, value in condition.params.model_dump(mode="json", exclude_defaults=True).items():
+        shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        said.append(
+            name.replace("_", " ") if value is True else f"{name.strip('_')} {shown}".replace("_", " ")
+        )
+    return f": {'; '.join(said)}" if said else ""
 
 
 def _gates(law: Jurisdiction, as_of: date | None) -> Iterator[str]:
@@ -237,7 +256,8 @@ def _procedure(law: Jurisdiction) -> Iterator[str]:
     yield "\n## Modes of liability\n"
     for name, mode in ((name, mode) for name, modes in law.profile.modes.items() for mode in modes):
         standard = f", {mode.standard.replace('_', ' ')}" if mode.standard else ""
-        yield f"- {name.replace('_', ' ')}: {mode.provision or 'no pinpoint'}{standard}{f'. {mode.rule}' if mode.rule else ''}"
+        reach = f", only for {', '.join(mode.only_for)}" if mode.only_for else ""
+        yield f"- {name.replace('_', ' ')}: {mode.provision or 'no pinpoint'}{reach}{standard}{f'. {mode.rule}' if mode.rule else ''}"
 
 
 def _authorities(law: Jurisdiction) -> Iterator[str]:

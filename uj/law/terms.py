@@ -31,6 +31,15 @@ class Category(StrEnum):
         """The category in words."""
         return self.value.replace("_", " ")
 
+    @property
+    def core(self) -> bool:
+        """Whether it is one of the crimes this toolkit is about, as against what else may be charged."""
+        return self in CORE
+
+
+CORE = tuple(Category)[: list(Category).index(Category.SLAVERY_TRAFFICKING)]
+"""Genocide to enforced disappearance: core crimes, torture and disappearance as offences of their own."""
+
 
 class BasisKind(StrEnum):
     """Kinds of jurisdictional bases."""

@@ -26,6 +26,8 @@ from uj.memo.model import (
     ShortAnswer,
 )
 
+IN_FULL = 10
+"""So many forums stand in the ranking with all particulars; the others get a line."""
 DETAILED = 3
 """So many forums per suspect get a section of their own unless the caller says otherwise."""
 
@@ -156,7 +158,8 @@ def _ranking(assessment: Assessment, who: str, rows: list[Standing]) -> Ranking:
         f"{', '.join(names)}: {reason}"
         for reason, names in sorted(closed.items(), key=lambda item: -len(item[1]))
     )
-    return Ranking(_who(assessment.case, who), tuple(_rank_row(assessment, s) for s in shown), rest)
+    lines = [_rank_row(assessment, s) for s in shown]
+    return Ranking(_who(assessment.case, who), tuple(lines[:IN_FULL]), tuple(lines[IN_FULL:]), rest)
 
 
 def _rank_row(assessment: Assessment, s: Standing) -> RankRow:
@@ -203,10 +206,7 @@ def _situation(case: Case) -> Iterable[tuple[str, tuple[Cited, ...]]]:
     situation = case.situation
     for span in situation.armed_conflict:
         when = f", {span.when.describe()}" if span.when else ""
-        kind = {"none": "no armed conflict", "niac": "non-international", "iac": "international"}.get(
-            span.kind, span.kind
-        )
-        text = f"{kind}{when}" + (f"; {span.note}" if span.note else "")
+        text = f"{span.in_words}{when}" + (f"; {span.note}" if span.note else "")
         yield "armed conflict", (Cited(text, tuple(span.evidence), span.support or "", span.contested),)
     for name, label in _SITUATION.items():
         row = _fact_row(label, getattr(situation.circumstances, name), situation.evidence)

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from uj.assess.explain import MARK, fact_in_words, lines, offence_word
+from uj.assess.explain import MARK, fact_in_words, missing, offence_word, statement
 from uj.assess.findings import Finding, Hurdle
-from uj.assess.gaps import in_order
 from uj.assess.rank import Standing, route_key
 from uj.assess.routes import Assessment, Route, Verdict
 from uj.law.library import Jurisdiction
 from uj.law.models import Rule, Source
-from uj.memo.model import Cited, ConditionRow, Decision, ForumSection, Gate, HurdleRow, Law, RouteRow, Start
+from uj.memo.model import (
+    Cited,
+    ConditionRow,
+    Decision,
+    ForumSection,
+    Gate,
+    HurdleRow,
+    Law,
+    RouteRow,
+    Start,
+    Way,
+)
 from uj.truth import Truth
 
 _CRITERIA = {Truth.YES: "met on the facts", Truth.NO: "not met", Truth.UNKNOWN: "open on the facts"}
@@ -54,10 +64,20 @@ def missing_words(assessment: Assessment, route: Route | None, *, short: bool = 
         return "closed by " + ", ".join(code.replace("_", " ") for code in route.barred_by[:3])
     if not route.gaps:
         return "no fact missing" if route.verdict is Verdict.OPEN else "see the conditions"
-    facts = [fact_in_words(assessment, key, wanted) for key, wanted in in_order(route.gaps[0])]
-    if short and len(facts) > 3:
-        return f"to show: {'; '.join(facts[:2])}; and {len(facts) - 2} more"
-    return "to show: " + "; ".join(facts)
+    needed = missing(assessment, route)
+    shown = list(needed.facts)
+    if short and len(shown) > 3:
+        shown = [*shown[:2], f"and {len(shown) - 2} more"]
+    parts = [f"to show: {'; '.join(shown)}"] if shown else []
+    if needed.bars:
+        parts.append(f"to exclude: {bar_names(needed.bars)}")
+    return "; ".join(parts)
+
+
+def bar_names(codes: Iterable[str]) -> str:
+    """Bars by name, in the middle of a sentence."""
+    names = (_GATES.get(code, code.replace("_", " ")) for code in codes)
+    return ", ".join(dict.fromkeys(name[:1].lower() + name[1:] for name in names))
 
 
 def law_of(rule: Rule, provision: str, text: str, source: Source | None = None) -> Law:
@@ -67,7 +87,7 @@ def law_of(rule: Rule, provision: str, text: str, source: Source | None = None) 
 
 
 def _row(assessment: Assessment, route: Route) -> RouteRow:
-    missing = [fact_in_words(assessment, k, w) for k, w in in_order(route.gaps[0])] if route.gaps else []
+    needed = missing(assessment, route)
     return RouteRow(
         offence=route.offence.label,
         offence_provision=law_of(route.offence, str(route.offence.provision), route.offence.label),
@@ -77,7 +97,9 @@ def _row(assessment: Assessment, route: Route) -> RouteRow:
         verdict=route.verdict,
         incident=route.best.characterisation.incident.id,
         reason=_why_closed(route),
-        missing=tuple(missing),
+        missing=needed.facts,
+        exclude=bar_names(needed.bars),
+        others=(),
         alternatives=max(len(route.gaps) - 1, 0),
         hurdles=len(route.hurdles) if route.verdict is not Verdict.BARRED else 0,
     )
@@ -115,7 +137,7 @@ def forum_section(
         reason=standing.reason,
         summary=law.profile.summary,
         lead=rows[id(lead)] if lead else None,
-        routes=tuple(rows[id(r)] for r in live),
+        routes=tuple(_by_offence(rows[id(r)] for r in live)),
         closed=tuple(_closed(rows[id(r)] for r in closed)),
         other_times=tuple(dict.fromkeys(other_times)),
         described=described,
@@ -124,10 +146,7 @@ def forum_section(
         hurdles=tuple(_hurdle(h) for h in lead.hurdles)
         if lead and lead.verdict is not Verdict.BARRED
         else (),
-        gaps=tuple(
-            tuple(fact_in_words(assessment, k, w) for k, w in in_order(need))
-            for need in (lead.gaps[:4] if lead else [])
-        ),
+        gaps=tuple(_ways_open(assessment, lead)) if lead else (),
         closers=tuple(fact_in_words(assessment, k, w) for k, w in (lead.closers[:8] if lead else [])),
         starts=tuple(
             Start(w.who.replace("_", " "), w.how, w.provision or "", w.limits)
@@ -146,6 +165,15 @@ def forum_section(
     )
 
 
+def _by_offence(rows: Iterable[RouteRow]) -> Iterable[RouteRow]:
+    """The best route of each offence, with the other bases that stand for it."""
+    grouped: dict[str, list[RouteRow]] = {}
+    for row in rows:
+        grouped.setdefault(row.offence, []).append(row)
+    for first, *rest in grouped.values():
+        yield replace(first, others=tuple(dict.fromkeys((row.basis, row.law.provision) for row in rest)))
+
+
 def _closed(rows: Iterable[RouteRow]) -> Iterable[RouteRow]:
     """Closed routes, those of one offence that fail for one reason in one row."""
     grouped: dict[tuple[str, str], list[RouteRow]] = {}
@@ -158,6 +186,12 @@ def _closed(rows: Iterable[RouteRow]) -> Iterable[RouteRow]:
             else f"every basis ({len(same)})"
         )
         yield replace(same[0], basis=bases)
+
+
+def _ways_open(assessment: Assessment, route: Route) -> Iterable[Way]:
+    for need in route.gaps[:3]:
+        needed = missing(assessment, route, need)
+        yield Way(needed.facts, needed.exclude)
 
 
 def _conditions(route: Route) -> Iterable[ConditionRow]:
@@ -253,8 +287,9 @@ def _hurdle(hurdle: Hurdle) -> HurdleRow:
     )
     details: tuple[str, ...] = ()
     if hurdle.criteria_finding is not None and hurdle.criteria is not None:
-        found = [line for line in lines(hurdle.criteria_finding, 0) if line.key]
-        details = tuple(f"{line.text}: {MARK[line.truth]}" for line in found[:8])
+        found = hurdle.criteria_finding.leaves()
+        told = (f"{statement(leaf.answer)}: {MARK[leaf.truth]}" for leaf in found if leaf.answer)
+        details = tuple(dict.fromkeys(told))[:8]
     return HurdleRow(hurdle.text, hurdle.provision, hurdle.decided_by.replace("_", " "), criteria, details)
 
 

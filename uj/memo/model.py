@@ -75,7 +75,7 @@ class HurdleRow:
 
 @dataclass(frozen=True, slots=True)
 class RouteRow:
-    """One route in a forum."""
+    """One route in a forum; ``others`` are further bases (kind, pinpoint) that stand for the offence."""
 
     offence: str
     offence_provision: Law
@@ -86,8 +86,18 @@ class RouteRow:
     incident: str
     reason: str
     missing: tuple[str, ...]
+    exclude: str
+    others: tuple[tuple[str, str], ...]
     alternatives: int
     hurdles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One set of missing facts that would open a route: facts to show and bars to exclude."""
+
+    show: tuple[str, ...]
+    exclude: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +167,7 @@ class ForumSection:
     conditions: tuple[ConditionRow, ...]
     gates: tuple[Gate, ...]
     hurdles: tuple[HurdleRow, ...]
-    gaps: tuple[tuple[str, ...], ...]
+    gaps: tuple[Way, ...]
     closers: tuple[str, ...]
     starts: tuple[Start, ...]
     procedure: tuple[tuple[str, str], ...]
@@ -184,10 +194,11 @@ class RankRow:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """All forums for one suspect; those closed and without link by name only."""
+    """All forums for one suspect: the first in full, the rest in a line; closed ones without link by name only."""
 
     suspect: str
     rows: tuple[RankRow, ...]
+    rest: tuple[RankRow, ...]
     closed: tuple[str, ...]
 
 

@@ -9,7 +9,7 @@ from uj.assess.facts import Answer
 from uj.assess.findings import Finding, Hurdle, ask
 from uj.assess.scope import Scope
 from uj.case.models import Proceeding
-from uj.truth import Truth
+from uj.truth import Truth, all_of
 
 
 def extradited(p: Any, s: Scope) -> Finding:
@@ -109,18 +109,13 @@ def foreign_proceedings(p: Any, s: Scope) -> Finding:
             return None
         if "any" not in by and court not in by:
             return None
-        if p.effective and step.effective is not None and step.effective.value is False:
-            return Truth.NO
-        if p.effective and (step.effective is None or step.effective.value is None):
-            return Truth.UNKNOWN
         is_final = step.status == "final" or (step.kind == "judgment" and step.status == "granted")
-        if step.status == "unknown":
-            return Truth.UNKNOWN
-        if final:
-            return Truth.of(is_final)
-        return Truth.of(step.status == "pending" or is_final)
+        reached = Truth.of(is_final or (step.status == "pending" and not final))
+        stage = Truth.UNKNOWN if step.status == "unknown" else reached
+        effective = Truth.of(step.effective.value if step.effective else None) if p.effective else Truth.YES
+        return all_of((stage, effective))
 
-    who = " or ".join(dict.fromkeys(_BY_WORDS.get(word.lower()) or s.facts.name(word) for word in p.by))
+    who = " or ".join(dict.fromkeys(_court(word, s) for word in p.by))
     what = f"{'effective ' if p.effective else ''}{'final judgment' if final else 'pending proceeding'} against {s.suspect.id} in {who}"
     name = f"{'effective_' if p.effective else ''}{'final' if final else 'proceedings'}.{names}.not_{s.forum}"
     answer = s.facts.proceeding(
@@ -133,10 +128,15 @@ _BY_WORDS = {
     "any": "another state or court",
     "territorial": "the state of the conduct",
     "eu_schengen": "an EU or Schengen state",
-    "icc": "the ICC",
     "suspect_national": "the suspect's state",
     "victim_national": "the victims' state",
 }
+
+
+def _court(word: str, s: Scope) -> str:
+    """A state by its name, an international court by its letters."""
+    known = _BY_WORDS.get(word.lower())
+    return known or (s.facts.name(word) if len(word) == 2 else f"the {word.upper().replace('_', ' ')}")
 
 
 def icc_seized(p: Any, s: Scope) -> Finding:

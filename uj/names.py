@@ -1,7 +1,8 @@
-"""Nearest known name for a mistyped one."""
+"""Small helps with names and words: the nearest known name, one full stop."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 
@@ -27,3 +28,12 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
         return f"did you mean {match!r}?"
     shown = ", ".join(names[:8])
     return f"allowed: {shown}{', …' if len(names) > 8 else ''}" if names else ""
+
+
+def one_stop(text: str) -> str:
+    """Text in which an abbreviation at the end of a sentence ends it without a second full stop.
+
+    >>> one_stop("not barred, § 93 b(1) strfl.. Next")
+    'not barred, § 93 b(1) strfl. Next'
+    """
+    return re.sub(r"(?<=[A-Za-z)])\.\.(?![./\w])", ".", text)

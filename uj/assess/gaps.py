@@ -56,8 +56,11 @@ def _consistent(need: Need) -> bool:
 
 def minimal(found: Iterable[Need]) -> list[Need]:
     """Keep the sets that contain no other: smallest first, then those with fewest questions of appreciation."""
+    distinct = set(found)
+    if len(distinct) < 2:
+        return list(distinct)
     ordered = sorted(
-        set(found), key=lambda need: (len(need), sum(is_question(k) for k, _ in need), reading_order(need))
+        distinct, key=lambda need: (len(need), sum(is_question(k) for k, _ in need), reading_order(need))
     )
     kept: list[Need] = []
     for need in ordered:

@@ -11,12 +11,12 @@ reason for a place names the first criterion that separates it from the place be
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
 
+from uj.assess.gaps import is_question
 from uj.assess.routes import ORDER, Assessment, Route, Verdict
 from uj.law.library import Jurisdiction
 from uj.law.models import BasisKind, Category
@@ -84,10 +84,6 @@ _TIES = (
 )
 
 
-_QUESTION = re.compile(r"[A-Z]{2}\.")
-"""Keys of named questions begin with the forum that asks."""
-
-
 def route_key(route: Route) -> tuple[int, int, int, int, int]:
     """Order of routes within a forum: verdict, unsuggested tie, refusal criteria met, hurdles, facts missing."""
     if route.verdict is Verdict.BARRED:
@@ -102,7 +98,7 @@ def route_key(route: Route) -> tuple[int, int, int, int, int]:
 
 def needs_tie(keys: Iterable[str]) -> bool:
     """Whether among missing facts there is a tie of suspect or victims to a state, or an answer only counsel has."""
-    return any(_QUESTION.match(key) or any(name in f".{key}." for name in _TIES) for key in keys)
+    return any(is_question(key) or any(name in f".{key}." for name in _TIES) for key in keys)
 
 
 def best_route(routes: list[Route]) -> Route | None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from uj.law.conditions import Condition
 from uj.law.library import Jurisdiction, Library
 from uj.law.models import Basis, Gate, Immunity, Limitation, Offence, Review, Source, Version
+from uj.names import one_stop
 
 
 def law_sheet(library: Library, code: str, as_of: date | None = None) -> str:
@@ -36,7 +37,7 @@ def law_sheet(library: Library, code: str, as_of: date | None = None) -> str:
         _authorities(law),
         _open(law),
     ]
-    return "\n".join(line for part in parts for line in part) + "\n"
+    return one_stop("\n".join(line for part in parts for line in part) + "\n")
 
 
 def _mark(source: Source, review: Review | None = None) -> str:

@@ -11,6 +11,7 @@ from uj.errors import TemplateError
 from uj.law.shipped import data_folder
 from uj.memo.model import Memo
 from uj.memo.render import PageMarks, render
+from uj.names import one_stop
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@])")
 _LIST_START = re.compile(r"^(\s*)(?:([-+])|(\d+)([.)]))(?=\s)")
@@ -108,7 +109,7 @@ def to_markdown(memo: Memo, templates: Path | None = None) -> str:
         raise TemplateError("the templates include one another without end") from None
     except (TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
         raise TemplateError(f"{_template_line(error)}: {error}") from None
-    return re.sub(r"\n{3,}", "\n\n", text)
+    return one_stop(re.sub(r"\n{3,}", "\n\n", text))
 
 
 def _capital(text: str) -> Markdown:

@@ -147,11 +147,13 @@ def icc_seized(p: Any, s: Scope) -> Finding:
             return None
         return {"closed": Truth.NO, "refused": Truth.NO, "unknown": Truth.UNKNOWN}.get(step.status, Truth.YES)
 
+    usual = p.courts == type(p)().courts
+    courts = " or ".join(_court(name, s) for name in p.courts)
     answer = s.facts.proceeding(
         s.suspect,
-        "icc_seized" if "icty" in p.courts else f"seized.{'|'.join(p.courts)}",
-        f"an international court proceeds against {s.suspect.id} or asks for surrender",
-        f"no international court proceeds against {s.suspect.id} or asks for surrender",
+        "icc_seized" if usual else f"seized.{'|'.join(p.courts)}",
+        f"{'an international court' if usual else courts} proceeds against {s.suspect.id} or asks for surrender",
+        f"{'no international court' if usual else f'it is not the case that {courts}'} proceeds against {s.suspect.id} or asks for surrender",
         match,
     )
     return ask("icc_seized", "", answer)

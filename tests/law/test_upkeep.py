@@ -223,3 +223,22 @@ def test_a_sign_off_needs_a_role_a_day_and_a_text(uj: Run, broken_law: Break) ->
     result = uj("law", "lint", "XF", "--law", law)
     assert result.code == 2
     assert "needs 'by' (role), 'on' (date) and 'text' (what was read)" in result.err
+
+
+def test_citations_of_several_units(invented: Library, texts: Path) -> None:
+    """Lists, ranges told from hyphenated numbers, raised numbers, and a second statute after a semicolon."""
+    from uj.law.verify import _Texts
+
+    (texts / "AIC.md").write_text(
+        "# Act\n\n## § 1<sup>2</sup>\na\n\n## § 3\nb\n\n## § 4\nc\n\n## § 113-6\nd\n\n## Art. 1<sup>er</sup>\ne\n"
+    )
+    library = _Texts(texts)
+
+    def units(cited: str) -> list[tuple[str, bool]]:
+        return [(unit, text is not None) for unit, text in library.units(texts / "AIC.md", cited)]
+
+    assert units("§§ 3, 4(2) and 5 AIC") == [("3", True), ("4", True), ("5", False)]
+    assert units("§§ 3-4 AIC") == [("3", True), ("4", True)]
+    assert units("art. 113-6 AIC") == [("113-6", True)]
+    assert units("§ 1² AIC, art. 1(1)(c)-(d)") == [("1²", True), ("1", True)]
+    assert units("§§ 1²-4 AIC") == [("1²", True), ("3", True), ("4", True)]

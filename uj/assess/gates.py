@@ -144,12 +144,13 @@ def _version(scope: Scope, gate: Gate, version: GateVersion) -> Finding:
 
 
 def _opened(scope: Scope) -> bool:
-    """Whether the forum's own authorities already proceed against the suspect."""
+    """Whether the forum's own authorities already proceed against the suspect (named, or the only one)."""
+    alone = len(scope.facts.case.suspects) == 1
     return any(
         step.by == scope.forum
         and step.kind in ("investigation", "prosecution")
         and step.status == "pending"
-        and step.suspect == scope.suspect.id
+        and (step.suspect == scope.suspect.id or (step.suspect is None and alone))
         for step in scope.facts.case.proceedings
     )
 

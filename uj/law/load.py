@@ -113,6 +113,9 @@ def _cache_file(fingerprint: str) -> Path | None:
     return Path(base) / "uj-toolkit" / f"library-{fingerprint}.pickle"
 
 
+_NOT_LAW = ("scenarios.yaml", "fingerprints.yaml")
+
+
 def fingerprint(folder: Path, only: set[str] | None = None) -> str:
     """Identify the law by its content, the same on every machine."""
     digest = hashlib.sha256()
@@ -123,7 +126,7 @@ def fingerprint(folder: Path, only: set[str] | None = None) -> str:
             and (only is None or child.name in only or child.name.startswith("_"))
         ):
             for path in sorted(child.iterdir()):
-                if path.suffix in (".yaml", ".csv") and path.name != "scenarios.yaml":
+                if path.suffix in (".yaml", ".csv") and path.name not in _NOT_LAW:
                     digest.update(f"{child.name}/{path.name}\n".encode())
                     digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -111,7 +111,19 @@ def limitation_words(rule: Limitation) -> str:
     said = {"never": "not subject to limitation", "open": "open"}.get(
         rule.bar
     ) or f"{rule.years:g} years from {rule.runs_from.replace('_', ' ')}"
-    return ", ".join(x for x in (said, rule.provision, rule.note) if x)
+    limits = (
+        f"for {', '.join(rule.acts)}" if rule.acts else "",
+        _dates("in force", rule.valid_from, rule.valid_until),
+        _dates("conduct", rule.conduct_from, rule.conduct_until),
+        "" if rule.can_stop else "cannot be interrupted",
+    )
+    return ", ".join(x for x in (said, *limits, rule.provision, rule.note) if x)
+
+
+def _dates(what: str, first: date | None, last: date | None) -> str:
+    """``what`` with the dates between which it counts; empty without any."""
+    said = [f"from {first}" if first else "", f"until {last}" if last else ""]
+    return " ".join([what, *filter(None, said)]) if any(said) else ""
 
 
 def _extras(*texts: str) -> Iterator[str]:
@@ -235,7 +247,10 @@ def _immunity(immunity: Immunity) -> str:
     reach = ", ".join(immunity.offences) + (
         f" except {', '.join(immunity.except_for)}" if immunity.except_for else ""
     )
-    return f"- {immunity.kind.replace('_', ' ')} (`{immunity.id}`): {effect}; {reach}{f'; {span}' if span else ''}. {immunity.rule} ({immunity.provision}). {_mark(immunity.source, immunity.review)}"
+    held = f"; held by {', '.join(immunity.holders)}" if immunity.holders else ""
+    reach += held.replace("_", " ")
+    only = "".join(f"\n{line}" for condition in immunity.only_if for line in condition_lines(condition, 1))
+    return f"- {immunity.kind.replace('_', ' ')} (`{immunity.id}`): {effect}; {reach}{f'; {span}' if span else ''}. {immunity.rule} ({immunity.provision}). {_mark(immunity.source, immunity.review)}{f'. Only if:{only}' if only else ''}"
 
 
 def _procedure(law: Jurisdiction) -> Iterator[str]:

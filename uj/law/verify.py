@@ -19,19 +19,25 @@ import yaml
 from uj.errors import InvalidInput
 from uj.files import read_text, write_atomic
 from uj.law.library import Jurisdiction
+from uj.law.models import Instrument
 from uj.yamlfile import Strict, read, validate
 
 State = Literal["same", "changed", "new", "missing", "unverifiable"]
 
-_UNIT = re.compile(
-    r"(?:§§?|\barts?\.?|\barticles?|\bartikel|\bss?\.|\bsections?)\s*(\d+[a-z]*(?:[.\-/]\d+)*(?:\s?(?:bis|ter|quater|quinquies)\b)?)",
-    re.IGNORECASE,
+_NUMBER = r"\d+[a-z]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*(?:[.\-/]\d+[a-z]*[¹²³⁴⁵⁶⁷⁸⁹⁰]*)*(?:\s?(?:bis|ter|quater|quinquies)\b)?"
+_AFTER = r"(?:\s?\([^)]{1,12}\)(?:\s?[-–]\s?\([^)]{1,12}\))?)*"
+_SIGN = r"(?:§§?|\barts?\.?|\barticles?|\bartikel|\bss?\.|\bsections?)"
+_UNITS = re.compile(
+    rf"{_SIGN}\s*({_NUMBER}{_AFTER}(?:\s?(?:,|and|to|[-–])\s?{_NUMBER}{_AFTER})*)", re.IGNORECASE
 )
 _HEADING = re.compile(
-    r"^[#*_>\s]*(?:§|art(?:icle|iculo|ículo|icolo|igo|ikel|\.)?|section|s\.|paragraf)?\s*\.?\s*"
-    r"(\d+[a-z]*(?:[.\-/]\d+)*(?:\s?(?:bis|ter|quater|quinquies)\b)?)(?=[\s.:)\]*°º]|$)",
+    rf"^[#*_>\s]*(?:§|art(?:icle|iculo|ículo|icolo|igo|ikel|\.)?|section|s\.|paragraf)?\s*\.?\s*({_NUMBER})(?=[\s.:)\]*°º]|$)",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"^(?:title|short_title|identifier|official_citation|source|eli)\s*:|^# ", re.IGNORECASE)
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Fingerprint(Strict):
@@ -98,42 +104,55 @@ def verify(
 
 
 def _one(
-    law: Jurisdiction, texts: _Texts, known: dict[str, Fingerprint], pinpoint: str, today: date
+    law: Jurisdiction, library: _Texts, known: dict[str, Fingerprint], pinpoint: str, today: date
 ) -> Iterator[tuple[str, Checked, Fingerprint | None]]:
-    instrument = law.instrument_of(pinpoint)
-    units = [unit.lower().replace(" ", "") for unit in _UNIT.findall(pinpoint)]
-    if instrument is None or not units:
-        yield (
-            "",
-            Checked(law.code, pinpoint, "unverifiable", "no statute or unit can be read from the pinpoint"),
-            None,
-        )
-        return
-    key, details = instrument
-    names = [details.abbreviation, details.title, *details.also_cited, key]
-    file = texts.file_of([name for name in names if name])
-    if file is None:
-        yield (
-            "",
-            Checked(law.code, pinpoint, "unverifiable", f"no text of {details.label} in the folder"),
-            None,
-        )
-        return
-    for unit in dict.fromkeys(units):
-        name = f"{key} {unit}"
-        text = texts.unit(file, unit)
-        if text is None:
-            yield name, Checked(law.code, pinpoint, "missing", f"unit {unit} is not in {file.name}"), None
+    """A pinpoint may cite several instruments, told apart by semicolons, and several units of each."""
+    for cited in pinpoint.split(";"):
+        found = law.instrument_of(cited) or (law.instrument_of(pinpoint) if ";" not in pinpoint else None)
+        if found is None:
+            yield "", Checked(law.code, cited.strip(), "unverifiable", "names no statute of this state"), None
             continue
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        mark = Fingerprint(sha256=digest, file=file.name, recorded=today)
-        before = known.get(name)
-        state: State = "new" if before is None else "same" if before.sha256 == digest else "changed"
-        yield (
-            name,
-            Checked(law.code, pinpoint, state, "" if state == "same" else f"unit {unit} in {file.name}"),
-            mark,
-        )
+        key, instrument = found
+        file = library.file_of(instrument, key, _sources(law, key))
+        if file is None:
+            why = f"no text of {instrument.label} in the folder"
+            yield "", Checked(law.code, cited.strip(), "unverifiable", why), None
+            continue
+        units = list(library.units(file, cited))
+        if not units:
+            yield "", Checked(law.code, cited.strip(), "unverifiable", "names no unit of the statute"), None
+        for unit, text in units:
+            yield _compared(law, known, f"{key} {unit}", cited.strip(), file, unit, text, today)
+
+
+def _compared(
+    law: Jurisdiction,
+    known: dict[str, Fingerprint],
+    name: str,
+    cited: str,
+    file: Path,
+    unit: str,
+    text: str | None,
+    today: date,
+) -> tuple[str, Checked, Fingerprint | None]:
+    if text is None:
+        return name, Checked(law.code, cited, "missing", f"unit {unit} is not in {file.name}"), None
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    before = known.get(name)
+    state: State = "new" if before is None else "same" if before.sha256 == digest else "changed"
+    why = "" if state == "same" else f"unit {unit} in {file.name}"
+    return (
+        name,
+        Checked(law.code, cited, state, why),
+        Fingerprint(sha256=digest, file=file.name, recorded=today),
+    )
+
+
+def _sources(law: Jurisdiction, key: str) -> str:
+    """What the rules that rest on an instrument say of the text they were checked against."""
+    cites = (rule for rule in law.rules() if rule.provision is not None)
+    found = [r.source.ref for r in cites if (law.instrument_of(r.provision or "") or ("",))[0] == key]
+    return " ".join(dict.fromkeys(found))
 
 
 def _store(law: Jurisdiction, marks: dict[str, Fingerprint]) -> None:
@@ -155,24 +174,51 @@ class _Texts:
         self._units: dict[Path, dict[str, str]] = {}
         self._heads: dict[Path, str] = {}
 
-    def file_of(self, names: list[str]) -> Path | None:
-        """The file of an instrument: by its stem, else by the names in its first lines."""
-        wanted = {_plain(name) for name in names}
-        for path in self._files:
-            if _plain(path.stem) in wanted:
-                return path
-        long_names = [name for name in wanted if len(name) > 3]
-        for path in self._files:
-            head = self._heads.setdefault(path, _plain(_safely(path)[:1500]))
-            if any(name in head for name in long_names):
-                return path
+    def file_of(self, instrument: Instrument, key: str, sources: str) -> Path | None:
+        """The file of an instrument: by title, citation or address, else the one its rules name, else by short names."""
+        short = [name for name in (instrument.abbreviation, *instrument.also_cited, key) if name]
+        return (
+            self._titled([instrument.title, instrument.citation, instrument.url])
+            or next((path for path in self._files if path.name in sources), None)
+            or next((path for path in self._files if _plain(path.stem) in map(_plain, short)), None)
+            or self._titled(short)
+        )
+
+    def _titled(self, names: list[str]) -> Path | None:
+        """The file whose head has one of the names; of several the one with least else in it."""
+        for name in (_plain(name) for name in names if len(_plain(name)) > 5):
+            fits = [path for path in self._files if name in self._head(path)]
+            if fits:
+                return min(fits, key=lambda path: len(self._head(path)))
         return None
 
-    def unit(self, path: Path, name: str) -> str | None:
-        """The normalised text of one unit of a file."""
+    def _head(self, path: Path) -> str:
+        """The lines of a file that say what it is."""
+        if path not in self._heads:
+            lines = _safely(path)[:3000].splitlines()
+            self._heads[path] = " ".join(_plain(line) for line in lines if _TITLE.match(line))
+        return self._heads[path]
+
+    def units(self, path: Path, cited: str) -> Iterator[tuple[str, str | None]]:
+        """Every unit a citation names, with its text or None; the text tells ranges from hyphenated numbers."""
+        known = self._cut(path)
+        for listed in _UNITS.findall(cited):
+            for name in re.findall(rf"{_NUMBER}(?![^(]*\))", listed, re.IGNORECASE):
+                unit = name.lower().replace(" ", "")
+                first, dash, last = unit.partition("-")
+                if unit in known or not dash:
+                    yield unit, known.get(unit)
+                elif first in known and last in known:
+                    order = list(known)
+                    for inside in order[order.index(first) : order.index(last) + 1]:
+                        yield inside, known[inside]
+                else:
+                    yield from ((end, known.get(end)) for end in (first, last))
+
+    def _cut(self, path: Path) -> dict[str, str]:
         if path not in self._units:
             self._units[path] = dict(_cut(_safely(path)))
-        return self._units[path].get(name)
+        return self._units[path]
 
 
 def _safely(path: Path) -> str:
@@ -189,7 +235,8 @@ def _plain(text: str) -> str:
 def _cut(text: str) -> Iterable[tuple[str, str]]:
     """Cut a statute at the headings of its units."""
     name, lines = "", [""]
-    for line in text.splitlines():
+    raised = re.sub(r"<sup>(\d+)</sup>", lambda match: match[1].translate(_RAISED), text)
+    for line in re.sub(r"</?sup>", "", raised).splitlines():
         match = (
             _HEADING.match(line)
             if re.match(r"^\s*[#*>_]|^\s*(§|art|section|s\.)", line, re.IGNORECASE)
@@ -198,7 +245,7 @@ def _cut(text: str) -> Iterable[tuple[str, str]]:
         if match:
             if name:
                 yield name, " ".join(" ".join(lines).split())
-            name, lines = match[1].lower().replace(" ", ""), [line]
+            name, lines = re.sub(r"^1er$", "1", match[1].lower().replace(" ", "")), [line]
         else:
             lines.append(line)
     if name:

@@ -3,7 +3,7 @@
 In this order: the verdict of the best route; the suspect's or victims' known link with the forum (a
 forum nobody has a link with is theoretical, however open its statute); whether the route rests on a
 tie (nationality, residence, refuge, service, a state interest) or a circumstance (a named question) that
-nothing in the case suggests; hurdles whose statutory criteria for refusal are met; the
+nothing in the case suggests; whether it is for a core crime or for another offence; hurdles whose statutory criteria for refusal are met; the
 number of hurdles; the number of facts missing in the smallest gap; whether somebody other than a
 prosecutor can start proceedings; whether an investigation can run while the suspect is away. The
 reason for a place names the first criterion that separates it from the place before.
@@ -84,16 +84,20 @@ _TIES = (
 )
 
 
-def route_key(route: Route) -> tuple[int, int, int, int, int]:
-    """Order of routes within a forum: verdict, unsuggested tie, refusal criteria met, hurdles, facts missing."""
+Order = tuple[int, int, int, int, int, int]
+
+
+def route_key(route: Route) -> Order:
+    """Order of routes in a forum: verdict, unsuggested tie, other than a core crime, refusal criteria met, hurdles, facts missing."""
+    other = not route.offence.category.core
     if route.verdict is Verdict.BARRED:
-        return ORDER[route.verdict], 0, 0, 0, len(route.barred_by)
+        return ORDER[route.verdict], 0, int(other), 0, 0, len(route.barred_by)
     met = sum(hurdle.criteria is Truth.YES for hurdle in route.hurdles)
     tie = (
         needs_tie(key for key, _ in (route.gaps[0] if route.gaps else ()))
         or route.basis.kind is BasisKind.PROTECTIVE
     )
-    return ORDER[route.verdict], int(tie), met, len(route.hurdles), route.unknown_count
+    return ORDER[route.verdict], int(tie), int(other), met, len(route.hurdles), route.unknown_count
 
 
 def needs_tie(keys: Iterable[str]) -> bool:
@@ -116,6 +120,7 @@ _CRITERIA = (
     ("a better verdict", "a weaker verdict"),
     ("a closer known link with the forum", "a less close known link with the forum"),
     ("no unsuggested tie needed", "rests on a tie or circumstance that nothing in the case suggests"),
+    ("a core crime", "only an ordinary or other offence"),
     ("fewer refusal criteria met", "more refusal criteria met"),
     ("fewer decisions ahead", "more decisions ahead"),
     ("fewer facts missing", "more facts missing"),
@@ -144,7 +149,7 @@ def rank(assessment: Assessment, suspect: str) -> list[Standing]:
 
 
 def _forum_key(law: Jurisdiction, route: Route | None, link: Link) -> tuple[int, ...]:
-    verdict, *rest = route_key(route) if route else (ORDER[Verdict.BARRED], 0, 0, 0, 99)
+    verdict, *rest = route_key(route) if route else (ORDER[Verdict.BARRED], 0, 1, 0, 0, 99)
     return (
         verdict,
         link.value,

@@ -16,7 +16,7 @@ def schemas(kind: str) -> dict[str, dict[str, Any]]:
     from uj.law.international import AvenuesFile, CountriesFile, DefinitionsFile
     from uj.law.load import BasesFile
     from uj.law.models import Authority, Offence, Profile
-    from uj.law.scenarios import Scenario
+    from uj.upkeep.scenarios import Scenario
 
     return {
         "jurisdiction": _schema(Profile, "statutes/<iso2>/jurisdiction.yaml"),

@@ -15,9 +15,9 @@ from uj.law.library import Library
 from uj.law.lint import lint
 from uj.law.load import load_library
 from uj.law.models import BasisKind, Category
-from uj.law.scenarios import check, load_scenarios
 from uj.law.shipped import data_folder, examples, statutes_folder
 from uj.schema import schemas
+from uj.upkeep.scenarios import check, load_scenarios
 from uj.yamlfile import read
 
 CODES = sorted(

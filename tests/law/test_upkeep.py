@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import LAW, Break, Run, replace_once
-from uj.law.compare import compare, topics
-from uj.law.coverage import END, START, coverage, in_readme
-from uj.law.diff import diff
 from uj.law.library import Library
 from uj.law.load import load_library
 from uj.law.sheet import law_sheet
-from uj.law.verify import fingerprints, stale, verify
+from uj.upkeep.compare import compare, topics
+from uj.upkeep.coverage import END, START, coverage, in_readme
+from uj.upkeep.diff import diff
+from uj.upkeep.verify import fingerprints, stale, verify
 
 ROOT = Path(__file__).parents[2]
 
@@ -227,7 +227,7 @@ def test_a_sign_off_needs_a_role_a_day_and_a_text(uj: Run, broken_law: Break) ->
 
 def test_citations_of_several_units(invented: Library, texts: Path) -> None:
     """Lists, ranges told from hyphenated numbers, raised numbers, and a second statute after a semicolon."""
-    from uj.law.verify import _Texts
+    from uj.upkeep.verify import _Texts
 
     (texts / "AIC.md").write_text(
         "# Act\n\n## § 1<sup>2</sup>\na\n\n## § 3\nb\n\n## § 4\nc\n\n## § 113-6\nd\n\n## Art. 1<sup>er</sup>\ne\n"

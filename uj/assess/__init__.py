@@ -1,0 +1,1 @@
+"""Matching: the one evaluator, routes, gaps, ranking, explanations."""

@@ -1,0 +1,1 @@
+"""Case files: models, dates, loading, sketches for scenarios and replay."""

@@ -137,7 +137,7 @@ def lint(
 @law_option
 def test(codes: tuple[str, ...], verbose: bool, law_folder: Path | None) -> None:
     """Run the scenarios that stand beside the law. Exit 1 if one fails."""
-    from uj.law.scenarios import run
+    from uj.upkeep.scenarios import run
 
     loaded = library(law_folder)
     passed = failed = 0
@@ -195,8 +195,8 @@ def matrix(as_of: date, as_json: bool, law_folder: Path | None) -> None:
 @law_option
 def coverage(kind: str, readme: Path | None, as_json: bool, law_folder: Path | None) -> None:
     """Per jurisdiction: offences, bases, scenarios, share of rules checked against official text, oldest check."""
-    from uj.law.coverage import HEADINGS, cells, in_readme, markdown
-    from uj.law.coverage import coverage as build
+    from uj.upkeep.coverage import HEADINGS, cells, in_readme, markdown
+    from uj.upkeep.coverage import coverage as build
 
     loaded = library(law_folder)
     if readme is not None:
@@ -244,8 +244,8 @@ def diff(
 ) -> None:
     """What changed in a jurisdiction between two dates, in words, with provisions."""
     from uj.errors import InvalidInput
-    from uj.law.diff import diff as run
-    from uj.law.diff import verdict_changes
+    from uj.upkeep.diff import diff as run
+    from uj.upkeep.diff import verdict_changes
 
     loaded = library(law_folder)
     (found,) = forum_codes(loaded, (code,), "CODE") or [code]
@@ -304,7 +304,7 @@ def _cases(folder: Path, loaded: Library) -> Iterator[tuple[str, Case]]:
 @law_option
 def stale(months: str, codes: tuple[str, ...], law_folder: Path | None) -> None:
     """Rules whose official text was last read longer ago than this. Exit 1 if there are any."""
-    from uj.law.verify import stale as run
+    from uj.upkeep.verify import stale as run
 
     limit = _ago(months)
     loaded = library(law_folder)
@@ -347,7 +347,7 @@ def verify(codes: tuple[str, ...], texts: Path, record: bool, verbose: bool, law
     """Find each cited provision in official texts; report changed, missing and unverifiable ones. Exit 1 on changes."""
     from collections import Counter
 
-    from uj.law.verify import verify as run
+    from uj.upkeep.verify import verify as run
 
     loaded = library(law_folder)
     counts: Counter[str] = Counter()
@@ -382,7 +382,7 @@ def compare(codes: tuple[str, ...], topic: str, as_of: date, kind: str, law_fold
     """Set forums side by side on one topic."""
     from uj.cli.tables import comparison
     from uj.errors import InvalidInput
-    from uj.law.compare import compare as run
+    from uj.upkeep.compare import compare as run
 
     loaded = library(law_folder)
     try:

@@ -35,7 +35,7 @@ def replay(
     if as_json:
         click.echo(report.model_dump_json(indent=2))
     else:
-        from uj.replay.table import print_report
+        from uj.cli.tables import print_report
 
         print_report(report)
     if against is not None:

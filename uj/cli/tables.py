@@ -1,4 +1,4 @@
-"""Tables of law for the terminal."""
+"""Tables of law and of replays for the terminal."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from uj.law.compare import Cell
 from uj.law.library import Library
 from uj.law.matrix import MatrixRow
+from uj.replay.compare import Report
+from uj.upkeep.compare import Cell
 
 _SHORT = {
     "absolute_universal": "U",
@@ -75,3 +76,44 @@ def comparison(library: Library, cells: list[Cell], topic: str, as_of: date, kin
     for row in range(depth):
         table.add_row(*(escape(cell.lines[row]) if row < len(cell.lines) else "" for cell in cells))
     console().print(table)
+
+
+def print_report(report: Report) -> None:
+    """Print each record with prediction, decision and reasons, then the totals."""
+    from uj.cli.terminal import console
+
+    out = console()
+    table = Table(title="Replay of real proceedings", title_justify="left", expand=True)
+    for heading, ratio in (
+        ("Record", 14),
+        ("", 3),
+        ("Predicted", 7),
+        ("Decided", 7),
+        ("", 3),
+        ("Decisive points", 16),
+        ("Routes or what closes them", 24),
+    ):
+        table.add_column(heading, ratio=ratio, overflow="fold")
+    for r in report.records:
+        mark = "[green]✓[/]" if r.agrees else "[red]✗[/]"
+        routes = (
+            "; ".join(
+                f"{x.basis}: {x.verdict}{' (' + ', '.join(x.barred_by[:2]) + ')' if x.barred_by else ''}"
+                for x in r.routes[:2]
+            )
+            or "no route"
+        )
+        table.add_row(
+            escape(r.id),
+            r.confidence[:1].upper(),
+            r.predicted,
+            r.real,
+            mark,
+            ", ".join(r.decisive_points),
+            escape(routes),
+        )
+    out.print(table)
+    t = report.totals
+    out.print(
+        f"{t['agree']:.0f} of {t['scored']:.0f} records of confidence high or medium agree ({t['share']:.1%}); {t['records']:.0f} records in all"
+    )

@@ -1,0 +1,1 @@
+"""The law as data: models, loading, linting, law sheets, the matrix."""

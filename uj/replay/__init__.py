@@ -1,0 +1,1 @@
+"""Real proceedings set against the law of their day."""

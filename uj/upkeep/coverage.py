@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from uj.law.library import Jurisdiction, Library
-from uj.law.scenarios import load_scenarios
 from uj.law.terms import CORE
+from uj.upkeep.scenarios import load_scenarios
 
 
 @dataclass(frozen=True, slots=True)

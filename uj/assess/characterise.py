@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from uj.assess.facts import Facts
-from uj.assess.findings import Finding, ask, either, every
+from uj.assess.findings import Finding, Hurdle, ask, either, every
 from uj.assess.predicates import Scope, evaluate, within
 from uj.case.models import Fact, Incident, Participation, Suspect
 from uj.law.library import International, Jurisdiction
@@ -148,19 +148,22 @@ def _participation(scope: Scope, parts: list[Participation]) -> Finding:
             f"{scope.suspect.id} took part in incident {scope.incident.id}",
         )
         return ask("mode", "participation of the suspect", answer)
-    return either("mode", "participation of the suspect", found)
+    return found[0] if len(found) == 1 else either("mode", "participation of the suspect", found)
 
 
 def _one_mode(scope: Scope, part: Participation) -> Finding:
     facts, suspect = scope.facts, scope.suspect.id
     key = f"{scope.incident.id}.{suspect}.mode"
     if part.mode == "unknown":
-        return ask(
-            "mode",
-            "participation of the suspect",
-            facts.question(key, "shown", f"how {suspect} took part in incident {scope.incident.id}"),
+        where = f"incident {scope.incident.id}"
+        shown = facts.ask(
+            f"{key}.shown",
+            f"how {suspect} took part in {where}",
+            f"{suspect} took no part in {where}",
+            lambda: (Truth.UNKNOWN, ()),
         )
-    said = part.mode.replace("_", " ")
+        return ask("mode", "participation of the suspect", shown)
+    said = part.in_words
     backed = facts.counts(part, scope.incident.evidence)
     cited = (
         (facts.because(part, f"{suspect}: {said} in incident {scope.incident.id}", scope.incident.evidence),)
@@ -212,7 +215,12 @@ def _way(scope: Scope, part: Participation, mode: Mode, first: Finding) -> Findi
         findings.append(within(scope, "mode_in_force", "", mode.conduct_from, mode.conduct_until))
     if part.mode == "superior_responsibility":
         findings.append(_superior(scope, part, mode.standard))
-    return every("mode", first.label, findings, provision=mode.provision or "")
+    found = every("mode", first.label, findings, provision=mode.provision or "", note=mode.rule)
+    if part.mode == "superior_responsibility" and mode.standard in (None, "unsettled"):
+        text = mode.rule or "the standard by which superiors answer is not settled"
+        hurdle = Hurdle("superior_responsibility", text, mode.provision or "", "court", Truth.UNKNOWN)
+        found = replace(found, hurdles=(hurdle,))
+    return found
 
 
 def _superior(scope: Scope, part: Participation, standard: str | None) -> Finding:

@@ -85,7 +85,7 @@ def fact_in_words(assessment: Assessment, key: str, wanted: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What would open a route: facts to show, and bars to exclude (as facts, and by the codes of their gates)."""
+    """What would open a route: facts to show, and bars to exclude (as the facts that would bar, and by the codes of their gates)."""
 
     facts: tuple[str, ...]
     exclude: tuple[str, ...]
@@ -97,10 +97,10 @@ def missing(assessment: Assessment, route: Route, need: Need | None = None) -> M
     wanted = need if need is not None else route.gaps[0] if route.gaps else frozenset()
     gates = _open_bars(route)
     barring = {key for keys in gates.values() for key in keys}
-    told = [(key, fact_in_words(assessment, key, value)) for key, value in in_order(wanted)]
+    told = in_order(wanted)
     return Missing(
-        tuple(text for key, text in told if key not in barring),
-        tuple(text for key, text in told if key in barring),
+        tuple(fact_in_words(assessment, key, value) for key, value in told if key not in barring),
+        tuple(fact_in_words(assessment, key, not value) for key, value in told if key in barring),
         tuple(code for code, keys in gates.items() if any(key in keys for key, _ in told)),
     )
 

@@ -101,8 +101,11 @@ def route_key(route: Route) -> Order:
 
 
 def needs_tie(keys: Iterable[str]) -> bool:
-    """Whether among missing facts there is a tie of suspect or victims to a state, or an answer only counsel has."""
-    return any(is_question(key) or any(name in f".{key}." for name in _TIES) for key in keys)
+    """Whether among missing facts is a tie of suspect or victims to a state, any role at all, or an answer of counsel."""
+    return any(
+        is_question(key) or key.endswith(".mode.shown") or any(name in f".{key}." for name in _TIES)
+        for key in keys
+    )
 
 
 def best_route(routes: list[Route]) -> Route | None:

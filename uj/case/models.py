@@ -192,6 +192,11 @@ class Participation(_Backed):
     )
     effective_control: YesNo | None = None
 
+    @property
+    def in_words(self) -> str:
+        """The form in words: co-perpetration, superior responsibility."""
+        return self.mode.replace("co_", "co-").replace("_", " ")
+
 
 class Circumstances(Strict):
     """The circumstances that offences ask for; each absent one is unknown."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from uj import __version__
-from uj.assess.explain import view_changes, what_next
+from uj.assess.explain import missing, view_changes, what_next
 from uj.assess.rank import Link, Standing, rank
-from uj.assess.routes import Assessment, Verdict
+from uj.assess.routes import ORDER, Assessment, Verdict
 from uj.case.models import Case, Evidence, Fact, Suspect, Victim
 from uj.memo.characterise import characterisations
 from uj.memo.forum import forum_section, missing_words, route_name
@@ -28,6 +28,8 @@ from uj.memo.model import (
 
 IN_FULL = 10
 """So many forums stand in the ranking with all particulars; the others get a line."""
+CITED = 8
+"""So many decisions of a forum are cited, in its section and in the table of authorities."""
 DETAILED = 3
 """So many forums per suspect get a section of their own unless the caller says otherwise."""
 
@@ -80,7 +82,7 @@ def build_memo(assessment: Assessment, *, detailed: int = DETAILED, names: bool 
         contested=tuple(_contested(assessment, laws)),
         view_changes=tuple(_view_changes(assessment, laws)),
         instruments=tuple(instruments(assessment, forums, laws)),
-        decisions=tuple((section.name, d) for section in _once(forums) for d in section.authorities),
+        decisions=tuple((section.name, d) for section in _once(forums) for d in section.authorities[:CITED]),
         evidence={item.id: _evidence(item) for item in case.evidence},
         verified=(sum(done for done, _ in shares), sum(total for _, total in shares)),
         signed_off=(sum(done for done, _ in signed), sum(total for _, total in signed)),
@@ -101,10 +103,10 @@ def _sections(assessment: Assessment, chosen: dict[str, list[Standing]]) -> Iter
 
 
 def _chosen(rows: list[Standing], detailed: int) -> list[Standing]:
-    """The forums worth a section: first the best, then any with which the suspect has a link."""
-    live = [s for s in rows if s.verdict is not Verdict.BARRED]
-    linked = [s for s in rows if s.link <= Link.EXPECTED and s not in live[:detailed]]
-    return (live[:detailed] or rows[:1]) + linked
+    """The forums worth a section: linked ones first, then the best; and any where the suspect is or is expected."""
+    first = [s for s in _linked_first(rows) if s.verdict is not Verdict.BARRED][:detailed]
+    linked = [s for s in rows if s.link <= Link.EXPECTED and s not in first]
+    return (first or rows[:1]) + linked
 
 
 def _once(forums: Iterable[ForumSection]) -> list[ForumSection]:
@@ -120,11 +122,11 @@ _SAID = {
     (
         Verdict.OPEN,
         True,
-    ): "and linked with the case; everything the statute requires is met on the facts as given",
-    (Verdict.OPEN, False): "by statute, but without any known link with the forum",
-    (Verdict.CONDITIONAL, True): "and linked with the case; nothing fails, facts are missing",
-    (Verdict.CONDITIONAL, False): "without any known link with the forum; facts are missing",
-    (Verdict.BARRED, True): "though linked with the case; something required is not met",
+    ): "linked with the case, everything the statute requires is met on the facts as given",
+    (Verdict.OPEN, False): "by statute, without any known link with the forum",
+    (Verdict.CONDITIONAL, True): "linked with the case, nothing fails, facts are missing",
+    (Verdict.CONDITIONAL, False): "without any known link with the forum, facts are missing",
+    (Verdict.BARRED, True): "though linked with the case, something required is not met",
     (Verdict.BARRED, False): "something required is not met",
 }
 
@@ -138,13 +140,25 @@ def _answer(assessment: Assessment, suspect: Suspect, rows: list[Standing]) -> S
             found.append(AnswerLine(verdict, text, shown))
     leading = [
         f"{s.law.name}: {route_name(s.route)}; {missing_words(assessment, s.route, short=True)}"
-        for s in rows[:4]
+        for s in _linked_first(rows)[:5]
         if s.route and s.verdict is not Verdict.BARRED
     ]
-    steps = what_next(assessment, suspect.id)
     return ShortAnswer(
-        _who(assessment.case, suspect.id), tuple(found), tuple(leading), steps[0].text if steps else ""
+        _who(assessment.case, suspect.id), tuple(found), tuple(leading), _first_step(assessment, rows)
     )
+
+
+def _linked_first(rows: list[Standing]) -> list[Standing]:
+    """Forums with a known link first, each group in its order; closed ones last."""
+    return sorted(rows, key=lambda s: (s.verdict is Verdict.BARRED, s.link is Link.NONE))
+
+
+def _first_step(assessment: Assessment, rows: list[Standing]) -> str:
+    """The first fact missing in the foremost route that misses one; a bar only where no fact is missing."""
+    live = [s.route for s in _linked_first(rows) if s.route and s.route.gaps]
+    needed = [missing(assessment, route) for route in live]
+    shown = [text for need in needed for text in need.facts]
+    return next(iter(shown or [f"whether {text}" for need in needed for text in need.exclude]), "")
 
 
 def _ranking(assessment: Assessment, who: str, rows: list[Standing]) -> Ranking:
@@ -293,7 +307,7 @@ def _incidents(assessment: Assessment, names: bool) -> Iterable[IncidentRow]:
             where,
             incident.summary,
             tuple(acts[code].label for code in incident.acts if code in acts),
-            tuple(f"{part.suspect}: {part.mode.replace('_', ' ')}" for part in incident.by),
+            tuple(f"{part.suspect}: {part.in_words}" for part in incident.by),
             tuple(victims[name] for name in incident.victims),
             tuple(incident.evidence),
         )
@@ -353,6 +367,10 @@ def _contested(assessment: Assessment, laws: list[str]) -> Iterable[str]:
 def _view_changes(assessment: Assessment, laws: list[str]) -> Iterable[str]:
     lines: dict[str, None] = {}
     for route, verdicts in view_changes(assessment, laws):
+        if route.verdict is Verdict.BARRED or all(
+            ORDER[v] <= ORDER[route.verdict] for v in verdicts.values()
+        ):
+            continue
         said = "; ".join(f"{view.replace('_', ' ')}: {verdict}" for view, verdict in verdicts.items())
         lines[
             f"{route.suspect.id}, {route.law.name}, {route.offence.category.label} ({route.basis.kind.label}): {said}"

@@ -147,7 +147,7 @@ def _mode_row(assessment: Assessment, suspect: Suspect, incident: Incident) -> E
     parts = [part for part in incident.by if part.suspect == suspect.id and part.mode != "unknown"]
     facts = tuple(
         Cited(
-            part.mode.replace("_", " "),
+            part.in_words,
             tuple(part.evidence) or tuple(incident.evidence),
             part.support or "",
             part.contested,

@@ -26,6 +26,7 @@ from uj.memo.model import (
 from uj.truth import Truth
 
 _CRITERIA = {Truth.YES: "met on the facts", Truth.NO: "not met", Truth.UNKNOWN: "open on the facts"}
+_WHO = {"ngo": "NGO"}
 _TIME = ("conduct_date", "basis_date")
 _GATES = {
     "personal_immunity": "Personal immunity",
@@ -44,6 +45,9 @@ _GATES = {
     "death": "Death of the suspect",
     "legal_person": "Legal person",
     "minor": "Age",
+    "prosecutor_decision": "Decision of the prosecutor",
+    "limitation_unsettled": "Unsettled limitation",
+    "superior_responsibility": "Unsettled liability of superiors",
     "other": "Other gate",
 }
 
@@ -74,6 +78,11 @@ def missing_words(assessment: Assessment, route: Route | None, *, short: bool = 
     return "; ".join(parts)
 
 
+def hurdle_names(route: Route) -> str:
+    """Decisions ahead of a route, by name."""
+    return "" if route.verdict is Verdict.BARRED else bar_names(hurdle.code for hurdle in route.hurdles)
+
+
 def bar_names(codes: Iterable[str]) -> str:
     """Bars by name, in the middle of a sentence."""
     names = (_GATES.get(code, code.replace("_", " ")) for code in codes)
@@ -101,7 +110,7 @@ def _row(assessment: Assessment, route: Route) -> RouteRow:
         exclude=bar_names(needed.bars),
         others=(),
         alternatives=max(len(route.gaps) - 1, 0),
-        hurdles=len(route.hurdles) if route.verdict is not Verdict.BARRED else 0,
+        ahead=hurdle_names(route),
     )
 
 
@@ -125,7 +134,10 @@ def forum_section(
     live = [r for r in routes if r.verdict is not Verdict.BARRED]
     barred = [r for r in routes if r.verdict is Verdict.BARRED]
     closed = [r for r in barred if r.bars[0][0] not in _TIME]
-    other_times = [f"{r.offence.label} ({r.offence.provision})" for r in barred if r.bars[0][0] in _TIME]
+    reached = {r.offence.id for r in (*live, *closed)}
+    other_times = [
+        f"{r.offence.label} ({r.offence.provision})" for r in barred if r.offence.id not in reached
+    ]
     rows = {id(r): _row(assessment, r) for r in routes}
     return ForumSection(
         place=standing.place,
@@ -149,7 +161,7 @@ def forum_section(
         gaps=tuple(_ways_open(assessment, lead)) if lead else (),
         closers=tuple(fact_in_words(assessment, k, w) for k, w in (lead.closers[:8] if lead else [])),
         starts=tuple(
-            Start(w.who.replace("_", " "), w.how, w.provision or "", w.limits)
+            Start(_WHO.get(w.who, w.who.replace("_", " ")), w.how, w.provision or "", w.limits)
             for w in law.profile.procedure.initiation
         ),
         procedure=tuple(_procedure(law)),

@@ -89,7 +89,7 @@ class RouteRow:
     exclude: str
     others: tuple[tuple[str, str], ...]
     alternatives: int
-    hurdles: int
+    ahead: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from uj.assess.predicates import Scope, evaluate
 from uj.assess.routes import Assessment
 from uj.case.models import Incident, Suspect
 from uj.law.library import Jurisdiction
-from uj.law.models import Category, Definition, Offence, Source
+from uj.law.models import Category, DefinedAct, Definition, Offence, Source
 from uj.memo.model import ActElements, Characterisation, Cited, ElementRow
 from uj.truth import Truth
 
@@ -25,6 +25,10 @@ LEADING = (
 )
 """Base definitions by which a memo characterises; genocide and aggression only where alleged."""
 _ONLY_IF_ALLEGED = {"rome.genocide": "genocidal_intent", "rome.aggression": "charter_violation"}
+
+
+_NIAC = ("rome.war_crimes.common_article_3", "rome.war_crimes.other_niac")
+_IAC = ("rome.war_crimes.grave_breaches", "rome.war_crimes.other_iac")
 
 
 def characterisations(assessment: Assessment) -> Iterator[Characterisation]:
@@ -55,15 +59,37 @@ def _in_play(assessment: Assessment, definition: Definition, suspect: Suspect, i
     return bool(_acts(assessment, definition, incident))
 
 
-def _acts(assessment: Assessment, definition: Definition, incident: Incident) -> list[str]:
+def _listed(assessment: Assessment, definition: Definition, incident: Incident) -> dict[str, DefinedAct]:
+    """The acts of a definition; of war crimes those of the kind of conflict, where the case says which."""
+    if definition.category is not Category.WAR_CRIMES:
+        return definition.acts
+    conflict, known = assessment.facts.conflict, assessment.library.international.definitions
+    if conflict(incident, "iac").truth is Truth.NO:
+        parts = _NIAC
+    elif conflict(incident, "niac").truth is Truth.NO:
+        parts = _IAC
+    else:
+        return definition.acts
+    found: dict[str, DefinedAct] = {}
+    for name in parts:
+        for code, act in (known[name].acts if name in known else definition.acts).items():
+            found.setdefault(code, act)
+    return found
+
+
+def _acts(assessment: Assessment, definition: Definition, incident: Incident) -> dict[str, DefinedAct]:
+    """The acts of the definition that the incident alleges; wider ones only where none is named itself."""
     under = assessment.library.international.is_or_under
-    direct = [code for code in definition.acts if code in incident.acts]
-    wider = [
-        code
-        for code in definition.acts
-        if code not in direct and any(under(act, code) for act in incident.acts)
-    ]
-    return direct or wider[:2]
+    listed = _listed(assessment, definition, incident)
+    direct = {code: act for code, act in listed.items() if code in incident.acts}
+    covered = {act for act in incident.acts if act in direct}
+    wider = {
+        code: act
+        for code, act in listed.items()
+        if code not in direct
+        and any(under(alleged, code) for alleged in incident.acts if alleged not in covered)
+    }
+    return direct | dict(list(wider.items())[:2])
 
 
 def _one(
@@ -73,14 +99,12 @@ def _one(
     incidents: list[Incident],
     law: Jurisdiction,
 ) -> Characterisation:
-    codes = list(
-        dict.fromkeys(code for incident in incidents for code in _acts(assessment, definition, incident))
-    )
+    acts: dict[str, DefinedAct] = {}
+    for incident in incidents:
+        for code, act in _acts(assessment, definition, incident).items():
+            acts.setdefault(code, act)
     columns = [_column(assessment, definition, suspect, incident, law) for incident in incidents]
-    details = tuple(
-        ActElements(definition.acts[c].label, definition.acts[c].at, tuple(definition.acts[c].elements))
-        for c in codes
-    )
+    details = tuple(ActElements(act.label, act.at, tuple(act.elements)) for act in acts.values())
     rows = tuple(_merged(list(cells)) for cells in zip(*columns, strict=True))
     return Characterisation(
         definition.title, definition.pinpoint, suspect.id, tuple(i.id for i in incidents), details, rows
@@ -126,8 +150,7 @@ def _answers(finding: Finding) -> list[Answer]:
 
 
 def _act_row(assessment: Assessment, incident: Incident, definition: Definition) -> ElementRow:
-    codes = _acts(assessment, definition, incident)
-    at = "; ".join(dict.fromkeys(definition.acts[code].at for code in codes))
+    at = "; ".join(dict.fromkeys(act.at for act in _acts(assessment, definition, incident).values()))
     counted = assessment.facts.counts(incident)
     facts = (
         (Cited(incident.summary, tuple(incident.evidence), incident.support or "", incident.contested),)

@@ -77,6 +77,12 @@ class Attempt:
         return self.whole.truth
 
 
+def _unknowns(attempt: Attempt) -> tuple[bool, int]:
+    """Whether any role of the suspect is missing, and how many facts are."""
+    missing = [leaf for leaf in attempt.whole.leaves() if leaf.truth is Truth.UNKNOWN]
+    return any(f.answer is not None and f.answer.key.endswith(".mode.shown") for f in missing), len(missing)
+
+
 @dataclass(frozen=True)
 class Route:
     """Forum × offence × basis for one suspect, with the incident that carries it best."""
@@ -90,14 +96,12 @@ class Route:
 
     @cached_property
     def best(self) -> Attempt:
-        """The incident with the best answer; among equals the one with fewest facts missing."""
+        """The incident with the best answer; among equals one with a known role, then with fewest facts missing."""
         top = max(attempt.truth for attempt in self.attempts)
         equal = [attempt for attempt in self.attempts if attempt.truth is top]
         if len(equal) == 1 or top is not Truth.UNKNOWN:
             return equal[0]
-        return min(
-            equal, key=lambda attempt: sum(1 for f in attempt.whole.leaves() if f.truth is Truth.UNKNOWN)
-        )
+        return min(equal, key=_unknowns)
 
     @property
     def forum(self) -> str:

@@ -71,10 +71,22 @@ class Attempt:
     @cached_property
     def truth(self) -> Truth:
         """Whether everything required is met."""
-        unmet = (found.truth is Truth.NO for found in evaluated(self.version.requires, self.scope))
+        if _unmet(self.version, self.scope):
+            return Truth.NO
+        unmet = (found.truth is Truth.NO for found in evaluated(self.version.of_conduct, self.scope))
         if any(unmet) or self.characterisation.truth is Truth.NO or self.basis.truth is Truth.NO:
             return Truth.NO
         return self.whole.truth
+
+
+def _unmet(version: BasisVersion, scope: Scope) -> bool:
+    """Whether a condition on the suspect alone fails: the same for all conduct, so it is asked once."""
+    key = ("unmet", id(version), scope.suspect.id)
+    known: bool | None = scope.facts.kept.get(key)
+    if known is None:
+        found = evaluated(version.of_suspect, scope)
+        known = scope.facts.kept[key] = any(finding.truth is Truth.NO for finding in found)
+    return known
 
 
 def _unknowns(attempt: Attempt) -> tuple[bool, int]:
@@ -92,7 +104,12 @@ class Route:
     offence: Offence
     basis: Basis
     version: BasisVersion
-    attempts: tuple[Attempt, ...]
+    fitted: tuple[Characterisation, ...]
+
+    @cached_property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Every incident that fits the offence, taken along this route."""
+        return tuple(Attempt(item, self.basis, self.version) for item in self.fitted)
 
     @cached_property
     def best(self) -> Attempt:
@@ -111,6 +128,8 @@ class Route:
     @property
     def verdict(self) -> Verdict:
         """open, conditional or barred."""
+        if _unmet(self.version, self.fitted[0].scope):
+            return Verdict.BARRED
         return _VERDICT[self.best.truth]
 
     @cached_property
@@ -244,11 +263,9 @@ def _routes(
     offence: Offence,
     bases: list[tuple[Basis, BasisVersion]],
 ) -> Iterator[Route]:
-    fitted = [
+    fitted = tuple(
         c for incident in facts.case.incidents if (c := characterise(facts, law, suspect, offence, incident))
-    ]
+    )
     if fitted:
         for basis, version in bases:
-            yield Route(
-                suspect, law, offence, basis, version, tuple(Attempt(item, basis, version) for item in fitted)
-            )
+            yield Route(suspect, law, offence, basis, version, fitted)

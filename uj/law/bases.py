@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from uj.law.conditions import Condition, Office
+from uj.law.conditions import Condition, Depends, Office, depends_together
 from uj.law.terms import BasisKind, GateKind, Rule, Version
 
 
@@ -16,6 +17,16 @@ class BasisVersion(Version):
 
     requires: list[Condition] = []
     offences: list[str] | None = Field(None, description="only if this version covers other offences")
+
+    @cached_property
+    def of_suspect(self) -> list[Condition]:
+        """Conditions on the suspect alone, whatever the offence and the conduct."""
+        return [c for c in self.requires if not (c.depends.offence or c.depends.incident)]
+
+    @cached_property
+    def of_conduct(self) -> list[Condition]:
+        """The other conditions."""
+        return [c for c in self.requires if c.depends.offence or c.depends.incident]
 
 
 class Basis(Rule):
@@ -54,6 +65,11 @@ class Gate(Rule):
     decided_by: str = ""
     versions: list[GateVersion] = Field(min_length=1)
 
+    @cached_property
+    def depends(self) -> Depends:
+        """What the answer to the gate depends on."""
+        return depends_together(c for v in self.versions for c in (*v.bars_if, *v.requires, *v.refusal_if))
+
     @model_validator(mode="after")
     def _information_decides_nothing(self) -> Gate:
         if self.effect == "information" and any(v.bars_if or v.requires for v in self.versions):
@@ -76,3 +92,9 @@ class Immunity(Rule):
     valid_until: date | None = None
     only_if: list[Condition] = Field([], description="the rule reaches a case only if all of these are met")
     rule: str
+
+    @cached_property
+    def depends(self) -> Depends:
+        """What the protection depends on: official acts are those of an incident."""
+        asked = depends_together(self.only_if)
+        return asked._replace(incident=asked.incident or self.kind == "functional")

@@ -243,6 +243,12 @@ class Condition(Strict):
         return [self, *(found for child in below for found in child.walk())]
 
 
+def depends_together(conditions: Iterable[Condition]) -> Depends:
+    """What several conditions depend on, taken together."""
+    found = [condition.depends for condition in conditions]
+    return Depends(*(any_true(x[place] for x in found) for place in range(3)))
+
+
 PREDICATES: tuple[str, ...] = tuple(
     name for name in Condition.model_fields if name not in _PROSE and name not in OPERATORS
 )

@@ -44,7 +44,7 @@ class Jurisdiction:
     authorities: dict[str, Authority]
     folder: Path
 
-    @property
+    @cached_property
     def code(self) -> str:
         """ISO 3166 alpha-2 code."""
         return self.profile.code

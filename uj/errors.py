@@ -42,12 +42,18 @@ class Problem:
         return f"{place}:{field} {self.message}{hint} [{self.code}]"
 
 
+MOST = 60
+"""So many problems are shown at once; the others can wait until these are mended."""
+
+
 class InvalidInput(UjError):
     """The input is wrong; ``problems`` lists everything found, in reading order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set(problems))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        lines = [str(problem) for problem in self.problems[:MOST]]
+        more = len(self.problems) - MOST
+        super().__init__("\n".join([*lines, f"and {more} more"] if more > 0 else lines))
 
     @classmethod
     def one(cls, path: Path | str, code: str, message: str, *, hint: str = "", line: int = 0) -> Self:

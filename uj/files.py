@@ -71,6 +71,7 @@ def write_atomic(path: Path, data: bytes) -> None:
         RenderError: the folder is missing or not writable, or the disk is full.
     """
     temporary: str | None = None
+    path = path.resolve() if path.is_symlink() else path
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as stream:

@@ -9,6 +9,7 @@ import pytest
 from uj.law.library import Library
 from uj.law.load import load_library
 from uj.replay.compare import changes, replay_one, run
+from uj.replay.compare import saved as read_saved
 from uj.replay.record import as_case, categories, read_records
 from uj.truth import Truth
 
@@ -58,7 +59,7 @@ def test_gains_and_losses_against_a_saved_result(law: Library, tmp_path: Path) -
         for r in report.records
     ]
     saved.write_text(report.model_copy(update={"records": flipped}).model_dump_json())
-    assert any(line.startswith("gained  open-route") for line in changes(saved, report))
+    assert any(line.startswith("gained  open-route") for line in changes(read_saved(saved), report))
 
 
 def test_unknown_in_a_record_stays_unknown(law: Library) -> None:

@@ -89,6 +89,10 @@ class Asking:
                 self._apart[key, of] = known
         return known
 
+    def keys(self) -> set[str]:
+        """Keys of the questions put so far."""
+        return set(self._known)
+
     def known(self, key: str) -> Answer | None:
         """An answer given before, by its key."""
         return self._known.get(key)

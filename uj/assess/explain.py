@@ -175,6 +175,14 @@ def what_next(assessment: Assessment, suspect: str) -> list[NextFact]:
     )
 
 
+def asked_keys(assessment: Assessment) -> list[str]:
+    """Keys of every question that the law of the forums asks of the case, whatever was answered."""
+    for route in assessment.routes:
+        for attempt in route.attempts:
+            list(attempt.whole.leaves())
+    return sorted(assessment.facts.keys())
+
+
 def view_changes(
     assessment: Assessment, forums: list[str] | None = None
 ) -> list[tuple[Route, dict[View, Verdict]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
@@ -11,6 +12,7 @@ from uj.assess.findings import Finding
 from uj.assess.gaps import Need, in_order
 from uj.assess.rank import rank
 from uj.assess.routes import Assessment, Route
+from uj.case.models import Suspect
 from uj.truth import Truth
 
 _BOOL = {Truth.YES: True, Truth.NO: False, Truth.UNKNOWN: None}
@@ -100,9 +102,11 @@ class AssessmentOut(_Out):
     suspects: list[SuspectOut]
 
 
-def to_json(assessment: Assessment, *, findings: bool = True) -> AssessmentOut:
-    """Turn an assessment into its documented JSON form."""
-    suspects = [
+def to_json(
+    assessment: Assessment, *, findings: bool = True, suspects: Iterable[Suspect] | None = None
+) -> AssessmentOut:
+    """Turn an assessment into its documented JSON form, for the suspects named (all if left out)."""
+    found = [
         SuspectOut(
             id=suspect.id,
             ranking=[
@@ -118,14 +122,14 @@ def to_json(assessment: Assessment, *, findings: bool = True) -> AssessmentOut:
             ],
             routes=[_route(assessment, route, findings) for route in assessment.of(suspect.id)],
         )
-        for suspect in assessment.case.suspects
+        for suspect in (assessment.case.suspects if suspects is None else suspects)
     ]
     return AssessmentOut(
         case=assessment.case.case.id,
         as_of=assessment.as_of,
         view=assessment.view,
         law=assessment.library.fingerprint,
-        suspects=suspects,
+        suspects=found,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,11 +20,56 @@ def load_case(path: Path, international: International) -> Case:
         InvalidInput: with every problem found: file, line, field, what was expected, nearest match.
     """
     document = read(path)
+    _spelt_out(document, international)
     case = validate(Case, document, context={"references": "checked with their lines"})
     problems = list(check_names(case, document, international))
     if problems:
         raise InvalidInput(problems)
     return case
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""What would steer a terminal instead of being read."""
+
+
+def _spelt_out(document: Document, international: International) -> None:
+    """Refuse control characters, and countries written by name, with their code."""
+    codes = {name.lower(): code for code, name in international.countries.items()}
+    places, problems = _Places(document), []
+    for loc, value in _texts(document.data, ()):
+        if _CONTROL.search(value):
+            problems.append(places.problem(loc, "UJ135", "the text holds control characters; leave them out"))
+        if loc[-1] in _STATE_FIELDS or (len(loc) > 1 and loc[-2] in _STATE_FIELDS):
+            code = codes.get(value.lower()) or (value.upper() if len(value) == 2 and value.islower() else "")
+            if code in international.countries and code != value:
+                problems.append(
+                    places.problem(
+                        loc, "UJ132", f"{value!r} is not a country code", f"did you mean {code!r}?"
+                    )
+                )
+    if problems:
+        raise InvalidInput(problems)
+
+
+_STATE_FIELDS = (
+    "state",
+    "territorial_state",
+    "located_in",
+    "to",
+    "nationalities",
+    "residences",
+    "refugee_in",
+)
+
+
+def _texts(value: object, loc: tuple[int | str, ...]) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    """Every text of a document with its place."""
+    if isinstance(value, str) and loc:
+        yield loc, value
+    elif isinstance(value, list | dict):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, item in items:
+            yield from _texts(item, (*loc, key))
 
 
 class _Places:
@@ -69,7 +115,7 @@ def _unknown_acts(case: Case, places: _Places, international: International) -> 
             if code not in international.acts:
                 where = ("incidents", number, "acts", position)
                 yield places.problem(
-                    where, "UJ131", f"unknown act code {code!r}", did_you_mean(code, international.acts)
+                    where, "UJ131", f"unknown act code {code!r}", _act_hint(code, international)
                 )
 
 
@@ -90,6 +136,13 @@ def _used_twice(case: Case, places: _Places) -> Iterator[Problem]:
                     (kind, number, "id"), "UJ133", f"the id {item.id!r} is used twice under {kind!r}"
                 )
             seen.add(item.id)
+
+
+def _act_hint(code: str, international: International) -> str:
+    """The code whose label has the word, else the code spelt most like it."""
+    word = code.replace("_", " ").lower()
+    labelled = [name for name, act in international.acts.items() if word in act.label.lower().split(", ")]
+    return f"did you mean {labelled[0]!r}?" if labelled else did_you_mean(code, international.acts)
 
 
 def _country_hint(state: str, international: International) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_origin
 
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
@@ -28,6 +28,32 @@ class Support(StrEnum):
     CORROBORATED = "corroborated"
     SINGLE_SOURCE = "single_source"
     ALLEGED = "alleged"
+
+
+class _Written(Strict):
+    """Something a person writes down; ``unknown`` for a list, a date or a plain value counts as left out."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _left_out(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        fields = cls.model_fields
+        return {
+            name: value
+            for name, value in data.items()
+            if value != "unknown" or name not in fields or not _may_be_left_out(fields[name].annotation)
+        }
+
+
+def _may_be_left_out(annotation: Any) -> bool:
+    """Whether a field holds a list, a date or a plain optional value, for which ``unknown`` is no value."""
+    return get_origin(annotation) is list or annotation in (
+        When | None,
+        bool | None,
+        int | None,
+        float | None,
+    )
 
 
 class Fact(Strict, Generic[V]):
@@ -74,7 +100,7 @@ def _many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-class _Backed(Strict):
+class _Backed(_Written):
     """Something with its support; shared by the parts of a case."""
 
     support: Support | None = None

@@ -39,7 +39,26 @@ def _assessed(
     codes = forum_codes(law, forums)
     case = load_case(case_file, law.international)
     check_as_of(law, as_of or case.case.date, "--as-of" if as_of else f"{case_file}: case.date")
-    return assess_case(case, law, as_of=as_of, view=View(view), forums=codes)
+    assessment = assess_case(case, law, as_of=as_of, view=View(view), forums=codes)
+    _remarks(case_file, assessment)
+    return assessment
+
+
+def _remarks(case_file: Path, assessment: Assessment) -> None:
+    """What is valid and yet not what the writer meant: a case without acts, answers to what nobody asks."""
+    from uj.assess.explain import asked_keys
+    from uj.names import did_you_mean
+
+    if not any(incident.acts for incident in assessment.case.incidents):
+        click.echo(
+            f"{case_file}: no act is recorded, so no offence can match; list `acts:` in an incident", err=True
+        )
+    if assessment.case.answers:
+        known = asked_keys(assessment)
+        for key in assessment.case.answers:
+            if key not in known:
+                hint = did_you_mean(key, known)
+                click.echo(f"{case_file}: answers: nothing asks for {key!r} ({hint})", err=True)
 
 
 @click.command()
@@ -79,17 +98,20 @@ def assess(
 ) -> None:
     """Match a case against the law: forums in order, verdicts, decisive reasons, missing facts."""
     from uj.cli import terminal
+    from uj.errors import InvalidInput
 
     assessment = _assessed(case_file, law_folder, as_of, view, forums)
+    suspects = terminal.suspects(assessment, only)
     if as_json:
         from uj.assess.report import to_json
 
-        click.echo(to_json(assessment).model_dump_json(indent=2))
+        click.echo(to_json(assessment, suspects=suspects).model_dump_json(indent=2))
         return
-    suspects = terminal.suspects(assessment, only)
     for wanted, negative, option in ((why_forum, False, "--why"), (why_not_forum, True, "--why-not")):
         if wanted is not None:
             (code,) = forum_codes(assessment.library, (wanted,), option) or [wanted]
+            if code not in assessment.forums:
+                raise InvalidInput.one(option, "UJ144", f"{code} is not among the forums named with --forum")
             terminal.explain(assessment, suspects, code, negative=negative)
     if show_next:
         terminal.next_facts(assessment, suspects)
@@ -151,9 +173,12 @@ def memo(
 @law_option
 def check(case_file: Path, as_json: bool, law_folder: Path | None) -> None:
     """Validate a case file and list what it leaves unknown."""
+    from uj.assess.routes import assess_case
     from uj.case.load import load_case, unknowns
 
-    case = load_case(case_file, library(law_folder).international)
+    law = library(law_folder)
+    case = load_case(case_file, law.international)
+    _remarks(case_file, assess_case(case, law))
     rows = list(unknowns(case))
     if as_json:
         import json

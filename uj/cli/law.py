@@ -303,7 +303,7 @@ def _cases(folder: Path, loaded: Library) -> Iterator[tuple[str, Case]]:
 @click.argument("codes", nargs=-1)
 @law_option
 def stale(months: str, codes: tuple[str, ...], law_folder: Path | None) -> None:
-    """Rules whose official text was last read longer ago than this. Exit 1 if there are any."""
+    """Rules that rest on an official text, or on research, older than this. Exit 1 if there are any."""
     from uj.upkeep.verify import stale as run
 
     limit = _ago(months)
@@ -313,7 +313,7 @@ def stale(months: str, codes: tuple[str, ...], law_folder: Path | None) -> None:
         for rule, provision, seen in run(loaded[name], limit):
             found += 1
             click.echo(f"{seen}  {rule:40} {provision}")
-    click.echo(f"{found} rules were last checked before {limit}")
+    click.echo(f"{found} rules rest on a text or research from before {limit}")
     if found:
         raise click.exceptions.Exit(1)
 

@@ -28,8 +28,9 @@ def replay(
     law_folder: Path | None,
 ) -> None:
     """Assess records of real proceedings with the law of their day, and compare with what was decided."""
-    from uj.replay.compare import changes, run
+    from uj.replay.compare import changes, run, saved
 
+    before = saved(against) if against is not None else None
     law = library(law_folder)
     report = run(law, list(files), forum_codes(law, forums))
     if as_json:
@@ -38,6 +39,6 @@ def replay(
         from uj.cli.tables import print_report
 
         print_report(report)
-    if against is not None:
-        for line in changes(against, report):
+    if before is not None:
+        for line in changes(before, report):
             click.echo(line, err=as_json)

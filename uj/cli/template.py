@@ -22,6 +22,10 @@ def template() -> None:
 @folder_option
 def list_(templates: Path | None) -> None:
     """List every template with the file that would be used."""
+    if templates is not None and not templates.is_dir():
+        from uj.errors import InvalidInput
+
+        raise InvalidInput.one(templates, "UJ151", "there is no folder of templates here")
     for name in _names(templates):
         click.echo(f"{name:28} {_which(name, templates)}")
 

@@ -260,13 +260,18 @@ def _met(findings: Iterable[Finding]) -> Iterator[str]:
         yield from _met(finding.children)
 
 
-def changes(saved: Path, report: Report) -> Iterator[str]:
-    """Gains and losses against a saved ``--json`` result.
+def saved(path: Path) -> Report:
+    """Read a saved ``--json`` result.
 
     Raises:
-        InvalidInput: the saved file is not such a result.
+        InvalidInput: the file is not such a result.
     """
-    before = {result.id: result for result in validate(Report, read(saved)).records}
+    return validate(Report, read(path))
+
+
+def changes(earlier: Report, report: Report) -> Iterator[str]:
+    """Gains and losses against an earlier result."""
+    before = {result.id: result for result in earlier.records}
     for result in report.records:
         old = before.get(result.id)
         if old is None:

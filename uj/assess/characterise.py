@@ -89,8 +89,10 @@ def characterise(
     facts: Facts, law: Jurisdiction, suspect: Suspect, offence: Offence, incident: Incident
 ) -> Characterisation | None:
     """Fit one incident to one offence; None if the incident alleges no act the offence covers."""
+    if incident.by and not any(part.suspect == suspect.id for part in incident.by):
+        return None
     matched = matching_acts(offence, incident, facts.international)
-    if not matched or (incident.by and not any(part.suspect == suspect.id for part in incident.by)):
+    if not matched:
         return None
     return Characterisation(Scope(facts, law, suspect, incident, offence, tuple(matched)), matched)
 

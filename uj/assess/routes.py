@@ -214,7 +214,16 @@ class Assessment:
 
     def of(self, suspect: str, forum: str | None = None) -> list[Route]:
         """Routes of one suspect, optionally in one forum."""
-        return [r for r in self.routes if r.suspect.id == suspect and forum in (None, r.forum)]
+        if forum is not None:
+            return self._by_forum.get((suspect, forum), [])
+        return [route for route in self.routes if route.suspect.id == suspect]
+
+    @cached_property
+    def _by_forum(self) -> dict[tuple[str, str], list[Route]]:
+        found: dict[tuple[str, str], list[Route]] = {}
+        for route in self.routes:
+            found.setdefault((route.suspect.id, route.forum), []).append(route)
+        return found
 
 
 def assess_case(

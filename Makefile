@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench golden coverage clean
+.PHONY: demo test check bench bench-screen golden coverage clean
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -31,6 +31,11 @@ coverage: .venv/ready        ## the coverage table of the README
 
 bench: .venv/ready           ## speed, as medians
 	$(BIN)/python -m benchmarks
+
+bench-screen: .venv/ready    ## speed and memory of screening, and other engines on one rule (pip install polars duckdb … to compare)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[screen]'
+	$(BIN)/python -m benchmarks.screen
+	OMP_NUM_THREADS=1 POLARS_MAX_THREADS=1 $(BIN)/python -m benchmarks.screen_rule
 
 clean:
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,6 +1,6 @@
 """Write a synthetic archive: invented persons and conduct in the flat columns, seeded.
 
-    python examples/archive/generate.py 1000000 archive.parquet
+python examples/archive/generate.py 1000000 archive.parquet
 """
 
 from __future__ import annotations
@@ -30,10 +30,40 @@ ACTS = {
     "torture|imprisonment": 10, "killing|torture": 6, "enforced_disappearance|torture": 6, "persecution": 4,
     "rape|torture": 4, "pillage": 3, "hostage_taking": 3, "killing|attack_civilians": 4, "killing|persecution": 2,
 }  # fmt: skip
-STATES = ["DE", "FR", "SE", "NL", "BE", "CH", "AT", "GB", "NO", "DK", "ES", "TR", "IT", "PL", "LT", "FI", "GR", "CY"]
+STATES = [
+    "DE",
+    "FR",
+    "SE",
+    "NL",
+    "BE",
+    "CH",
+    "AT",
+    "GB",
+    "NO",
+    "DK",
+    "ES",
+    "TR",
+    "IT",
+    "PL",
+    "LT",
+    "FI",
+    "GR",
+    "CY",
+]
 WEIGHTS = [24, 12, 10, 8, 6, 5, 6, 6, 4, 4, 3, 6, 2, 2, 1, 1, 2, 1]
 FIRST = ["Amar", "Bela", "Ciro", "Dana", "Edin", "Faro", "Gita", "Hano", "Ilka", "Jaro", "Kemi", "Lina"]
-LAST = ["Abrolin", "Besharov", "Castelun", "Dorvami", "Elkarat", "Fendrim", "Gorvanti", "Halimov", "Istrek", "Jovarin"]
+LAST = [
+    "Abrolin",
+    "Besharov",
+    "Castelun",
+    "Dorvami",
+    "Elkarat",
+    "Fendrim",
+    "Gorvanti",
+    "Halimov",
+    "Istrek",
+    "Jovarin",
+]
 YES_NO = {
     "attack_on_civilians": (0.8, 0.9), "widespread": (0.6, 0.8), "systematic": (0.6, 0.8), "policy": (0.5, 0.8),
     "attack_nexus": (0.7, 0.9), "attack_knowledge": (0.4, 0.9), "conflict_nexus": (0.6, 0.8),
@@ -49,7 +79,16 @@ YES_NO = {
     "victims_no_other_refuge": (0.4, 0.9), "no_other_proceedings": (0.4, 0.9), "suspect_alive": (0.3, 0.97),
     "suspect_minor": (0.3, 0.03), "suspect_stateless": (0.2, 0.05),
 }  # fmt: skip
-MODES = ["perpetration", "co_perpetration", "superior_responsibility", "ordering", "aiding", "indirect", "unknown", ""]
+MODES = [
+    "perpetration",
+    "co_perpetration",
+    "superior_responsibility",
+    "ordering",
+    "aiding",
+    "indirect",
+    "unknown",
+    "",
+]
 
 
 def table(count: int, seed: int = 1, first: int = 1) -> pa.Table:
@@ -69,13 +108,19 @@ def table(count: int, seed: int = 1, first: int = 1) -> pa.Table:
     columns["conflict_when"] = _pick([SETTINGS[name][2] for name in places], place)
     columns["mode"] = _pick(MODES, rng.choice(8, count, p=[0.4, 0.12, 0.2, 0.08, 0.08, 0.04, 0.04, 0.04]))
     for name, (known, yes) in YES_NO.items():
-        columns[name] = _pick(["no", "yes", ""], np.where(rng.random(count) < known, rng.random(count) < yes, 2))
+        columns[name] = _pick(
+            ["no", "yes", ""], np.where(rng.random(count) < known, rng.random(count) < yes, 2)
+        )
     columns |= _persons(rng, count, place, places)
-    return pa.table({name: pa.array(value) if isinstance(value, list) else value for name, value in columns.items()})
+    return pa.table(
+        {name: pa.array(value) if isinstance(value, list) else value for name, value in columns.items()}
+    )
 
 
 def _pick(values: list[str], numbers: Any) -> Any:
-    return pa.DictionaryArray.from_arrays(pa.array(numbers.astype(np.int32)), pa.array(values)).cast(pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(numbers.astype(np.int32)), pa.array(values)).cast(
+        pa.string()
+    )
 
 
 def _blank(rng: Any, column: Any, share: float) -> Any:
@@ -88,9 +133,19 @@ def _when(rng: Any, place: Any, places: list[str]) -> Any:
     first = np.array([SETTINGS[name][3][0] for name in places])[place]
     last = np.array([SETTINGS[name][3][1] for name in places])[place]
     year = first + (rng.random(len(place)) * (last - first + 1)).astype(int)
-    month, day, form = rng.integers(1, 13, len(place)), rng.integers(1, 29, len(place)), rng.random(len(place))
+    month, day, form = (
+        rng.integers(1, 13, len(place)),
+        rng.integers(1, 29, len(place)),
+        rng.random(len(place)),
+    )
     texts = [
-        f"{y}-{m:02}-{d:02}" if f < 0.5 else f"{y}-{m:02}" if f < 0.75 else f"{y}" if f < 0.9 else f"{y}/{y + 1}"
+        f"{y}-{m:02}-{d:02}"
+        if f < 0.5
+        else f"{y}-{m:02}"
+        if f < 0.75
+        else f"{y}"
+        if f < 0.9
+        else f"{y}/{y + 1}"
         for y, m, d, f in zip(year.tolist(), month.tolist(), day.tolist(), form.tolist(), strict=True)
     ]
     return pa.array(texts)
@@ -121,7 +176,9 @@ def _persons(rng: Any, count: int, place: Any, places: list[str]) -> dict[str, A
         "suspect_nationalities": some(pc.if_else(dual, both, home), 0.8),
         "suspect_nationalities_later": some(host, 0.03),
         "suspect_residences": some(host, 0.4),
-        "suspect_residence_years": _pick(["", "1", "3", "6", "12"], rng.choice(5, count, p=[0.7, 0.1, 0.1, 0.05, 0.05])),
+        "suspect_residence_years": _pick(
+            ["", "1", "3", "6", "12"], rng.choice(5, count, p=[0.7, 0.1, 0.1, 0.05, 0.05])
+        ),
         "suspect_refugee_in": some(host, 0.1),
         "suspect_present_in": some(pc.if_else(pa.array(rng.random(count) < 0.5), host, home), 0.5),
         "suspect_left": some(host, 0.03),
@@ -131,7 +188,9 @@ def _persons(rng: Any, count: int, place: Any, places: list[str]) -> dict[str, A
         "victims_residences": some(host, 0.35),
         "victims_refugee_in": some(host, 0.2),
         "witnesses_in": some(host, 0.2),
-        "proceedings": pc.if_else(pc.equal(actor, ""), pa.scalar(""), pc.binary_join_element_wise(actor, step, "")),
+        "proceedings": pc.if_else(
+            pc.equal(actor, ""), pa.scalar(""), pc.binary_join_element_wise(actor, step, "")
+        ),
     }
 
 

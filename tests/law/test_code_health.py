@@ -128,6 +128,7 @@ ALLOWED = {
     "memo": {"memo", "assess", "case", "law"},
     "upkeep": {"upkeep", "assess", "case", "law"},
     "replay": {"replay", "assess", "case", "law"},
+    "screen": {"screen", "assess", "case", "law"},
 }
 
 

@@ -9,9 +9,9 @@ import pytest
 pytest.importorskip("numpy")
 pytest.importorskip("pyarrow")
 
+from tests.screen.made import rows
 from uj.law.library import Library
 from uj.law.load import load_library
-from uj.screen.made import rows
 
 
 @pytest.fixture(scope="session")

@@ -67,7 +67,9 @@ def test_every_format_gives_the_same(law: Library, made: list[dict[str, Any]], t
     assert all(found == results[0] for found in results)
 
 
-def test_bad_rows_are_rejected_with_their_reason(law: Library, made: list[dict[str, Any]], tmp_path: Path) -> None:
+def test_bad_rows_are_rejected_with_their_reason(
+    law: Library, made: list[dict[str, Any]], tmp_path: Path
+) -> None:
     bad = [
         {**made[0], "when": "31.12.2014"},
         {**made[1], "acts": "tortur"},
@@ -88,7 +90,13 @@ def test_bad_rows_are_rejected_with_their_reason(law: Library, made: list[dict[s
 
 
 def test_wrong_types_in_ndjson(law: Library, made: list[dict[str, Any]], tmp_path: Path) -> None:
-    odd: list[Any] = [{**made[0], "acts": 5}, {**made[0], "when": {"a": 1}}, {**made[0], "custody": [1]}, [1], {**made[0], "acts": ["torture"], "custody": True}]
+    odd: list[Any] = [
+        {**made[0], "acts": 5},
+        {**made[0], "when": {"a": 1}},
+        {**made[0], "custody": [1]},
+        [1],
+        {**made[0], "acts": ["torture"], "custody": True},
+    ]
     source = tmp_path / "a.ndjson"
     source.write_text("\n".join(json.dumps(row) for row in odd) + "\n{broken\n")
     result = screen(settings(law, source, tmp_path / "out"))
@@ -152,7 +160,9 @@ def test_a_killed_run_goes_on(law: Library, made: list[dict[str, Any]], tmp_path
     source = save_csv(tmp_path / "a.csv", made * 5)
     command = [sys.executable, "-m", "uj", "screen", str(source), "-o", str(tmp_path / "out"), "--batch", "20",
                "--forum", "DE", "--forum", "FR", "--as-of", str(DAY), "--workers", "1"]  # fmt: skip
-    running = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    running = subprocess.Popen(
+        command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     done = tmp_path / "out" / "done.ndjson"
     for _ in range(600):
         if done.is_file() and done.read_text().count("\n") >= 3:

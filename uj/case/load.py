@@ -123,7 +123,7 @@ def _unknown_states(case: Case, places: _Places, international: International) -
     for loc, state in _states(case, ()):
         if state not in international.countries:
             yield places.problem(
-                loc, "UJ132", f"unknown country code {state!r}", _country_hint(state, international)
+                loc, "UJ132", f"unknown country code {state!r}", country_hint(state, international)
             )
 
 
@@ -145,7 +145,8 @@ def _act_hint(code: str, international: International) -> str:
     return f"did you mean {labelled[0]!r}?" if labelled else did_you_mean(code, international.acts)
 
 
-def _country_hint(state: str, international: International) -> str:
+def country_hint(state: str, international: International) -> str:
+    """The country code that was probably meant."""
     known = {"UK": "GB", "EN": "GB", "EL": "GR", "KO": "XK"}
     return (
         f"did you mean {known[state]!r}?" if state in known else did_you_mean(state, international.countries)

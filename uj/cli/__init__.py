@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -18,6 +19,8 @@ _COMMANDS = {
     "check": ("uj.cli.case:check", "Validate a case file and list what it leaves unknown."),
     "assess": ("uj.cli.case:assess", "Match a case against the law: forums, verdicts, missing facts."),
     "memo": ("uj.cli.case:memo", "Draft the memo (.docx, .pdf, .html, .md)."),
+    "screen": ("uj.cli.screen:screen", "Screen an archive: every suspect before every forum."),
+    "why": ("uj.cli.screen:why", "Explain one row of an archive before one forum."),
     "law": ("uj.cli.law:law", "Look at, check and test the law."),
     "replay": ("uj.cli.replay:replay", "Compare the law with real proceedings."),
     "schema": ("uj.cli.schema:schema", "Write JSON Schema for editors."),
@@ -65,6 +68,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run the program; every expected error becomes one plain message and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a letter shows a question mark
+            stream.reconfigure(errors="replace")
     sys.exit(_run(lambda: cli.main(standalone_mode=False)))
 
 
@@ -73,6 +79,7 @@ def _run(program: Callable[[], Any]) -> int:
 
     try:
         result = program()
+        sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as stop:
         return stop.exit_code
@@ -85,6 +92,9 @@ def _run(program: Callable[[], Any]) -> int:
     except UjError as error:
         click.echo(str(error), err=True)
         return 2
-    except BrokenPipeError:
+    except OSError as error:  # what reads or fills standard output has gone, or its disk is full
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        if isinstance(error, BrokenPipeError):
+            return 0
+        click.echo(f"cannot write: {(error.strerror or str(error)).lower()}", err=True)
+        return 2

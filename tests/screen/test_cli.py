@@ -1,0 +1,69 @@
+"""``uj screen`` and ``uj why`` as a user calls them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from tests.screen.test_run import save_csv
+from uj.cli.screen import screen, why
+from uj.errors import InvalidInput
+
+DAY = ["--as-of", "2026-11-24"]
+
+
+def run(command: Any, *args: object) -> str:
+    result = CliRunner().invoke(command, [str(arg) for arg in args], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_screen_with_report(made: list[dict[str, Any]], tmp_path: Path) -> None:
+    source = save_csv(tmp_path / "a.csv", [*made[:30], {**made[30], "acts": "tortur"}])
+    report = tmp_path / "report.html"
+    said = run(
+        screen,
+        source,
+        "-o",
+        tmp_path / "o.ndjson",
+        "--forum",
+        "DE",
+        "--forum",
+        "SE",
+        *DAY,
+        "--report",
+        report,
+    )
+    assert "31 rows: 30 screened, 1 rejected" in said
+    page = report.read_text("utf-8")
+    assert "Germany" in page and "Sweden" in page and "<svg" in page
+    assert "http://" not in page and "https://" not in page and "<script" not in page
+    lines = [json.loads(line) for line in (tmp_path / "o.ndjson").read_text().splitlines()]
+    assert lines and {line["verdict"] for line in lines} <= {"open", "conditional"}
+
+
+def test_names_from_the_archive_do_not_become_markup(made: list[dict[str, Any]], tmp_path: Path) -> None:
+    source = save_csv(tmp_path / "<b>a.csv", made[:3])
+    report = tmp_path / "report.html"
+    run(screen, source, "-o", tmp_path / "out", "--forum", "DE", *DAY, "--report", report)
+    assert "<b>a.csv" not in report.read_text("utf-8")
+
+
+def test_why_agrees_with_screen(made: list[dict[str, Any]], tmp_path: Path) -> None:
+    source = save_csv(tmp_path / "a.csv", made[:40])
+    run(screen, source, "-o", tmp_path / "o.ndjson", "--forum", "DE", *DAY, "--all")
+    lines = [json.loads(line) for line in (tmp_path / "o.ndjson").read_text().splitlines()]
+    order = ["open", "conditional", "barred"]
+    for row in sorted({line["row"] for line in lines})[:6]:
+        best = min((line["verdict"] for line in lines if line["row"] == row), key=order.index)
+        assert f"  {best}" in run(why, source, "--row", row, "--forum", "DE", *DAY)
+
+
+def test_why_of_a_row_that_is_not_there(made: list[dict[str, Any]], tmp_path: Path) -> None:
+    source = save_csv(tmp_path / "a.csv", made[:3])
+    with pytest.raises(InvalidInput, match="there is no row 9"):
+        run(why, source, "--row", 9, "--forum", "DE", *DAY)

@@ -1,0 +1,161 @@
+"""Commands on archives: screen, and why."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from uj.cli.options import PATH, as_of_option, check_as_of, forum_codes, forum_option, law_option, library
+
+if TYPE_CHECKING:
+    from uj.screen.run import Result, Settings
+
+_mapping = click.option(
+    "--mapping",
+    "mapping_file",
+    type=PATH,
+    help="YAML file that translates your headings and words (docs/flat-case.md).",
+)
+
+
+@click.command()
+@click.argument("inputs", type=PATH, nargs=-1, required=True, metavar="INPUT…")
+@click.option(
+    "-o", "--out", type=PATH, required=True,
+    help="Folder for the results (Parquet), or a file ending in .csv, .ndjson or .xlsx for one line per suspect, forum and category.",
+)  # fmt: skip
+@forum_option
+@as_of_option
+@_mapping
+@click.option("--report", type=PATH, help="Write a report (one HTML file) here.")
+@click.option(
+    "--batch", type=click.IntRange(1, 1_000_000), default=32_768, show_default=True, help="Rows per batch."
+)
+@click.option("--workers", type=click.IntRange(1, 256), help="Worker processes; default: one per core.")
+@click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
+@click.option("--all", "everything", is_flag=True, help="In .csv, .ndjson and .xlsx: closed routes too.")
+@click.option("--engine", metavar="dask://HOST:PORT", help="Use a Dask cluster that sees the same folders.")
+@law_option
+def screen(
+    inputs: tuple[Path, ...], out: Path, forums: tuple[str, ...], as_of: date | None, mapping_file: Path | None,
+    report: Path | None, batch: int, workers: int | None, resume: bool, everything: bool, engine: str | None,
+    law_folder: Path | None,
+) -> None:  # fmt: skip
+    """Screen an archive: every suspect before every forum, with the law that the memo applies.
+
+    INPUT is a folder of case files, or NDJSON, CSV, XLSX or Parquet in flat columns (docs/flat-case.md).
+    Rows that cannot be read go to rejects.ndjson with the reason.
+    """
+    from uj.screen.mapping import load_mapping
+    from uj.screen.run import Settings
+    from uj.screen.writers import SUFFIXES, write_long
+
+    _need("numpy", "pyarrow")
+    law = library(law_folder)
+    codes = forum_codes(law, forums) or list(law.jurisdictions)
+    day = as_of or date.today()
+    check_as_of(law, day)
+    flat = out.suffix.lower() in SUFFIXES
+    folder = out.with_name(out.name + ".parts") if flat else out
+    settings = Settings(
+        list(inputs), folder, law, day, codes, load_mapping(mapping_file), batch, workers or 0, resume
+    )
+    result = _run(settings, engine)
+    if flat:
+        write_long(folder, out, everything=everything)
+    if report is not None:
+        from uj.screen.report import write_report
+
+        write_report(settings, result, report)
+    _say(result, out, folder)
+
+
+def _need(*modules: str) -> None:
+    import importlib.util
+
+    from uj.screen.readers import missing_extra
+
+    for module in modules:
+        if importlib.util.find_spec(module) is None:
+            raise missing_extra(module)
+
+
+def _run(settings: Settings, engine: str | None) -> Result:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    from uj.screen.readers import count_rows
+    from uj.screen.run import screen
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("screening", total=count_rows(settings.inputs), rate="")
+
+        def progress(rows: int) -> None:
+            bar.update(task, advance=rows)
+            speed = bar.tasks[0].speed
+            bar.update(task, rate=f"{speed:,.0f} rows/s" if speed else "")
+
+        if engine is None:
+            return screen(settings, progress)
+        _need("dask", "distributed")
+        from uj.screen.cluster import screen_on
+
+        return screen_on(engine, settings, progress)
+
+
+def _say(result: Result, out: Path, folder: Path) -> None:
+    reach = result.reach
+    click.echo(
+        f"{result.rows:,} rows: {result.screened:,} screened, {result.rejected:,} rejected; the furthest route is"
+        f" open for {reach['open']:,}, conditional for {reach['conditional']:,}, barred for {reach['barred']:,},"
+        f" none for {reach['no_route']:,}"
+    )
+    if result.resumed:
+        click.echo(f"{result.resumed} batches were finished before")
+    if result.rejected:
+        click.echo(f"rejected rows with the reason: {folder / 'rejects.ndjson'}")
+    for path, encoding in result.notes.encodings.items():
+        click.echo(f"{path}: read as {encoding}")
+    for heading, hint in list(result.notes.unused.items())[:10]:
+        click.echo(f"column {heading!r} is not used ({hint})")
+    click.echo(f"wrote {out}")
+
+
+@click.command()
+@click.argument("source", type=PATH, metavar="INPUT")
+@click.option("--row", type=click.IntRange(1), required=True, help="Number of the row, from 1.")
+@click.option("--forum", required=True, metavar="CODE", help="The forum (ISO code).")
+@as_of_option
+@_mapping
+@law_option
+def why(
+    source: Path, row: int, forum: str, as_of: date | None, mapping_file: Path | None, law_folder: Path | None
+) -> None:
+    """Explain one row of an archive before one forum, condition by condition."""
+    from uj.assess.routes import assess_case
+    from uj.cli import terminal
+    from uj.screen.mapping import load_mapping
+    from uj.screen.single import case_of_row
+
+    _need("numpy")
+    law = library(law_folder)
+    codes = forum_codes(law, (forum,)) or [forum]
+    day = as_of or date.today()
+    check_as_of(law, day)
+    case = case_of_row(source, row, load_mapping(mapping_file), law.international, day)
+    assessment = assess_case(case, law, as_of=day, forums=codes)
+    terminal.explain(assessment, assessment.case.suspects, codes[0], negative=False)

@@ -1,0 +1,90 @@
+"""What closes routes and which facts are missing, as bits: one bit for each thing there is to say.
+
+A bit stands for a code that closes a route, or for a missing fact and the answer wanted. What several
+parts of a route say together is the union of their bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from uj.assess.rank import needs_tie
+from uj.screen.nodes import Interned, Node
+from uj.screen.outcome import Fact, State
+from uj.truth import Truth
+
+WIDTH = 64
+
+
+class Legend:
+    """The bits of one category before one forum, in words of 64."""
+
+    def __init__(self) -> None:
+        self.found = Interned()
+        self._bars, self._ties = [0], [0]
+        self._tables: dict[int, tuple[list[int], Any]] = {}
+
+    @property
+    def words(self) -> int:
+        """How many words are needed so far."""
+        return len(self._bars)
+
+    @property
+    def bars(self) -> list[int]:
+        """By word: the bits that stand for what closes a route."""
+        return self._bars
+
+    @property
+    def ties(self) -> list[int]:
+        """By word: the bits that stand for a missing tie to a state."""
+        return self._ties
+
+    def bit(self, item: str | Fact) -> int:
+        """The number of a bit."""
+        size = len(self.found)
+        number = self.found.add(item)
+        if number == size:
+            word = number // WIDTH
+            if word == len(self._bars):
+                self._bars.append(0)
+                self._ties.append(0)
+            if isinstance(item, str):
+                self._bars[word] |= 1 << number % WIDTH
+            elif needs_tie([item[0]]):
+                self._ties[word] |= 1 << number % WIDTH
+        return number
+
+    def mask(self, items: Iterable[str | Fact]) -> int:
+        """Several bits, as one number of any length."""
+        return sum(1 << self.bit(item) for item in items)
+
+    def table(self, node: Node) -> Any:
+        """By number of a node: its bits, one row per word."""
+        import numpy as np
+
+        values = node.values
+        known = self._tables.get(node.serial)
+        masks = known[0] if known else []
+        if known is None or len(masks) < len(values) or len(known[1]) < self.words:
+            masks += [self._of(state) for state in values[len(masks) :]]
+            cut = (1 << WIDTH) - 1
+            rows = [
+                np.array([m >> WIDTH * w & cut for m in masks], dtype=np.uint64) for w in range(self.words)
+            ]
+            known = (masks, rows)
+            self._tables[node.serial] = known
+        return known[1]
+
+    def _of(self, state: State) -> int:
+        return self.mask(state.bars if state.truth is Truth.NO else state.missing)
+
+    def items(self, words: Iterable[int]) -> list[str | Fact]:
+        """What some bits stand for."""
+        found = []
+        for place, word in enumerate(words):
+            while word:
+                low = word & -word
+                found.append(self.found.values[place * WIDTH + low.bit_length() - 1])
+                word ^= low
+        return found

@@ -1,0 +1,346 @@
+"""One forum's law as a net of nodes: each part of each route once, shared wherever routes share it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date
+from typing import Any
+
+from uj.assess.characterise import _mode, _reaches, elements_of
+from uj.assess.gates import (
+    GateFinding,
+    _immunity,
+    _in_force,
+    _kept_gate,
+    _limitation,
+    _person,
+    _years_before,
+    applies,
+)
+from uj.assess.predicates import evaluate
+from uj.assess.rank import link_with, victims_can_start
+from uj.assess.routes import Attempt
+from uj.assess.scope import Scope
+from uj.law.conditions import Condition
+from uj.law.library import Jurisdiction, Library
+from uj.law.models import Act, Basis, Gate, Immunity, Limitation, Offence
+from uj.screen.dates import days_in
+from uj.screen.nodes import Asked, Constant, Joined, Node, Nodes
+from uj.screen.outcome import CLEAR, State, join, order_of, state_of, states_of
+from uj.screen.parts import CategoryPlan, ForumPlan, OffencePlan, RouteKey, RoutePlan, core, signature
+from uj.screen.predicates import READERS
+from uj.screen.reads import Keep, Reads
+from uj.screen.rows import Rows
+from uj.truth import Truth
+
+
+class Planner:
+    """Makes the plan of one forum after another over shared nodes."""
+
+    def __init__(self, nodes: Nodes, reads: Reads, library: Library, as_of: date) -> None:
+        self.nodes, self.reads, self.library, self.as_of = nodes, reads, library, as_of
+
+    def forum(self, code: str) -> ForumPlan:
+        """The plan of one forum."""
+        law = self.library[code]
+        bases = law.bases_on(self.as_of)
+        categories: dict[str, CategoryPlan] = {}
+        keys = [
+            RouteKey(offence, basis, version)
+            for offence in law.offences.values()
+            if offence.exists
+            for basis, version in bases.get(offence.id, [])
+        ]
+        for key in sorted(keys, key=lambda k: order_of(k.offence.id, k.basis.id, k.version.valid_from)):
+            category = key.offence.category.value
+            categories.setdefault(category, CategoryPlan(category)).routes.append(key)
+        offences = []
+        for offence in law.offences.values():
+            plan = categories.get(offence.category.value)
+            if plan is not None and any(key.offence is offence for key in plan.routes):
+                offences.append(self._offence(law, offence, plan))
+        absent = law.profile.procedure.in_absentia.investigation != "yes"
+        last = (int(not victims_can_start(law)), int(absent))
+        return ForumPlan(law, offences, categories, self._link(law), last)
+
+    # -- one offence --------------------------------------------------------------------------------
+
+    def _offence(self, law: Jurisdiction, offence: Offence, plan: CategoryPlan) -> OffencePlan:
+        reached = self.reads.reached(offence)
+        conduct = self._chain(self._conduct(law, offence))
+        person = self._person(law, offence)
+        routes = []
+        for number, key in enumerate(plan.routes):
+            if key.offence is offence:
+                gates = self._chain([*self._gates(law, offence, key.basis), person])
+                routes.append(self._route((conduct, gates, self._basis(law, key)), number, plan))
+        return OffencePlan(offence, reached, routes, plan)
+
+    def _route(self, parts: tuple[Node, Node, Node], number: int, plan: CategoryPlan) -> RoutePlan:
+        conduct, gates, basis = (self.nodes.derived(part, "core", core) for part in parts)
+        before = self._join(conduct, gates)
+        node = Joined(before, basis, lambda one, other: (join(one, other), number))
+        node.found = plan.found
+        return RoutePlan(number, tuple(part for part in parts if not _clear(part)), node)
+
+    def _chain(self, parts: Sequence[Node]) -> Node:
+        wanted = [part for part in parts if not _clear(part)]
+        if not wanted:
+            return self.nodes.once("clear", lambda: Constant(CLEAR))
+        chained = wanted[0]
+        for part in wanted[1:]:
+            chained = self._join(chained, part)
+        return chained
+
+    def _join(self, left: Node, right: Node) -> Node:
+        if _clear(left):
+            return right
+        if _clear(right):
+            return left
+        return self.nodes.once(("join", left.serial, right.serial), lambda: Joined(left, right, join))
+
+    def _asked(
+        self,
+        key: Hashable,
+        reads: Sequence[Node],
+        answer: Callable[[Rows, int], Hashable],
+        *,
+        local: bool = False,
+    ) -> Node:
+        return self.nodes.once(key, lambda: Asked(self.nodes.together(reads), answer, local=local))
+
+    # -- the conduct --------------------------------------------------------------------------------
+
+    def _conduct(self, law: Jurisdiction, offence: Offence) -> list[Node]:
+        """Time, acts, elements, participation: the children of the characterisation, in its order."""
+        elements = elements_of(offence, self.library.international)
+        found = [self._dated(law, offence), self._acts(law, offence)]
+        for number, element in enumerate(elements, 2):
+            condition = element.requires
+            local = condition.depends[0]
+
+            def answer(rows: Rows, row: int, number: int = number) -> State:
+                finding = rows.fit(row, law, offence).finding.children[number]
+                return state_of(finding.code, finding)
+
+            key = ("element", law.code, id(condition), element.id, offence.id if local else "")
+            found.append(self._asked(key, [self.condition(condition, law, offence)], answer, local=local))
+        return [*found, self._participation(law, offence)]
+
+    def _dated(self, law: Jurisdiction, offence: Offence) -> Node:
+        first, last = offence.conduct_from, offence.conduct_until
+        if first is None and last is None:
+            return Constant(CLEAR)
+
+        def answer(rows: Rows, row: int) -> State:
+            finding = rows.fit(row, law, offence).dated
+            return state_of(finding.code, finding)
+
+        days = [day for day in (first, last) if day]
+        return self._asked(("dated", first, last), [self.reads.standing(days)], answer)
+
+    def _acts(self, law: Jurisdiction, offence: Offence) -> Node:
+        listed = [act for acts in offence.acts.values() for act in acts]
+        kinds = {offence.conflict, *(act.conflict for act in listed)} - {"none", None}
+
+        def profile(_code: str, acts: list[Act]) -> Hashable:
+            return tuple((act.from_, act.until, act.conflict or offence.conflict) for act in acts)
+
+        reads = [self.reads.acts(offence, profile)]
+        if days := list(days_in(listed)):
+            reads.append(self.reads.standing(days))
+        if kinds:
+            reads += self.reads.conflict()
+
+        def answer(rows: Rows, row: int) -> State:
+            finding = rows.fit(row, law, offence).finding.children[1]
+            return state_of(finding.code, finding)
+
+        return self._asked(("acts", offence.id), reads, answer, local=True)
+
+    def _participation(self, law: Jurisdiction, offence: Offence) -> Node:
+        modes = law.profile.modes
+        reaching = tuple(id(mode) for rules in modes.values() for mode in rules if _reaches(mode, offence))
+        columns = ("mode", "knew", "should_have_known", "disregarded", "effective_control")
+        told = self.nodes.tuple_of([self.reads["mode"], *(self.reads.plain(name) for name in columns[1:])])
+        part = self.nodes.derived(
+            told, "participation", lambda row: row if row[0] == "superior_responsibility" else row[:1]
+        )
+        days = list(days_in(modes))
+        reads = [part, *([self.reads.standing(days)] if days else [])]
+
+        def answer(rows: Rows, row: int) -> State:
+            scope = rows.scope(row, law, offence)
+            finding = _mode(scope, scope.incident.by)
+            return state_of(finding.code, finding)
+
+        return self._asked(("mode", law.code, reaching), reads, answer)
+
+    # -- conditions ---------------------------------------------------------------------------------
+
+    def condition(self, condition: Condition, law: Jurisdiction, offence: Offence) -> Node:
+        """The node of a condition: what it reads if it is a predicate, else what stands below it."""
+        local = condition.depends[0]
+        if condition.name in READERS:
+            reads = READERS[condition.name](self.reads, condition.params, law, offence)
+        else:
+            below = condition.children
+            if condition.contested is not None:
+                below = tuple(c for reading in condition.contested.readings for c in reading.requires)
+            reads = [self.condition(child, law, offence) for child in below]
+
+        def answer(rows: Rows, row: int) -> Hashable:
+            return signature(evaluate(condition, rows.scope(row, law, offence)))
+
+        return self._asked(
+            ("condition", id(condition), law.code, offence.id if local else ""), reads, answer, local=local
+        )
+
+    def _basis(self, law: Jurisdiction, route: RouteKey) -> Node:
+        offence, basis, version = route.offence, route.basis, route.version
+        local = any(c.depends[0] for c in version.requires)
+        reads = [self.condition(c, law, offence) for c in version.requires]
+        if basis.selected_by == "conduct":
+            days = [day for day in (version.valid_from, version.valid_until) if day]
+            reads += [self.reads.standing(days)] if days else []
+
+        def answer(rows: Rows, row: int) -> State:
+            return state_of("", Attempt(rows.fit(row, law, offence), basis, version).basis)
+
+        key = ("basis", law.code, basis.id, id(version), offence.id if local else "")
+        return self._asked(key, reads, answer, local=local)
+
+    # -- what stands in the way ---------------------------------------------------------------------
+
+    def _gates(self, law: Jurisdiction, offence: Offence, basis: Basis) -> list[Node]:
+        scope = Scope(None, law, None, None, offence)  # type: ignore[arg-type]  # only the offence is looked at
+        found = [
+            self._protection(law, offence, immunity)
+            for immunity in law.immunities.values()
+            if applies(immunity.offences, immunity.except_for, scope)
+        ]
+        found.append(self._time_limit(law, offence))
+        found += [
+            self._gate(law, offence, gate)
+            for gate in law.gates.values()
+            if applies(gate.applies_to, gate.except_for, scope, basis)
+        ]
+        return found
+
+    def _protection(self, law: Jurisdiction, offence: Offence, immunity: Immunity) -> Node:
+        if immunity.kind == "functional":
+            reads = [self.reads.plain("official_capacity")]
+        else:
+            reads = self.reads.offices(law.code)
+        local = any(c.depends[0] for c in immunity.only_if)
+        reads += [self.condition(c, law, offence) for c in immunity.only_if]
+
+        def answer(rows: Rows, row: int) -> State:
+            found = _immunity(rows.scope(row, law, offence), immunity, self.as_of)
+            return CLEAR if found is None else state_of(found.code, found.finding)
+
+        return self._asked(
+            ("immunity", law.code, immunity.id, offence.id if local else ""), reads, answer, local=local
+        )
+
+    def _time_limit(self, law: Jurisdiction, offence: Offence) -> Node:
+        rules = [rule for rule in offence.limitation if _in_force(rule, self.as_of)]
+        days = [day for rule in rules for day in (rule.conduct_from, rule.conduct_until) if day]
+        days += [_years_before(self.as_of, rule.years) for rule in rules if rule.years is not None]
+        reads = [self.reads.standing(days)] if days else []
+        special = any(rule.acts for rule in rules)
+        if special:
+            wider = self.library.international.wider
+
+            def reaching(code: str, _acts: list[Act]) -> Hashable:
+                return tuple(not rule.acts or bool(wider(code) & set(rule.acts)) for rule in rules)
+
+            reads.append(self.reads.acts(offence, reaching))
+
+        def answer(rows: Rows, row: int) -> State:
+            found = _limitation(rows.scope(row, law, offence), self.as_of)
+            return state_of(found.code, found.finding)
+
+        key = ("limitation", law.code, _written(offence.limitation), offence.id if special else "")
+        return self._asked(key, reads, answer, local=special)
+
+    def _gate(self, law: Jurisdiction, offence: Offence, gate: Gate) -> Node:
+        conditions = [
+            c
+            for version in gate.versions
+            if version.in_force(self.as_of)
+            for c in (*version.bars_if, *version.requires, *version.refusal_if)
+        ]
+        local = any(c.depends[0] for c in conditions)
+
+        def answer(rows: Rows, row: int) -> State:
+            return _told(_kept_gate(rows.scope(row, law, offence), gate, self.as_of))
+
+        reads = [self.condition(c, law, offence) for c in conditions]
+        if gate.effect == "discretion":  # the forum's own proceedings show that the decision is taken
+            reads.append(self.reads.steps(Keep(("investigation", "prosecution"), by=law.code)))
+        return self._asked(
+            ("gate", law.code, gate.id, offence.id if local else ""), reads, answer, local=local
+        )
+
+    def _person(self, law: Jurisdiction, offence: Offence) -> Node:
+        reads = [self.reads["suspect_kind"], self.reads["suspect_alive"], self.reads["suspect_minor"]]
+
+        def answer(rows: Rows, row: int) -> State:
+            return _told(_person(rows.scope(row, law, offence)))
+
+        return self._asked(("person", law.code, offence.id), reads, answer)
+
+    def _link(self, law: Jurisdiction) -> Node:
+        """The closest known link of a case with the forum."""
+        r, code = self.reads, law.code
+
+        def tie(name: str, reads: list[Node]) -> Node:
+            def answer(rows: Rows, row: int) -> Truth:
+                facts = rows.facts(row)
+                found: Truth = getattr(facts, name)(facts.case.suspects[0], code).truth
+                return found
+
+            return self._asked(("tie", name, code), reads, answer)
+
+        own = [
+            tie("present", r.presence(code)),
+            tie("national", r.nationality("suspect", code)),
+            tie("resident", r.residence("suspect", code)),
+            r.has("suspect_expected_in", code),
+        ]
+        names = (
+            "nationalities",
+            "nationalities_later",
+            "residences",
+            "residences_earlier",
+            "residences_later",
+            "refugee_in",
+        )
+        by = r.nodes.derived(r["proceedings"], ("by", code), lambda steps: any(s.by == code for s in steps))
+        others = [*(r.has(f"victims_{name}", code) for name in names), by, r.has("witnesses_in", code)]
+        either = others[0]
+        for node in others[1:]:
+            either = r.nodes.joined("or", either, node, _or)
+        return self._asked(
+            ("link", code),
+            [*own, either],
+            lambda rows, row: link_with(rows.assessment(row), "S1", code).value,
+        )
+
+
+def _or(one: bool, other: bool) -> bool:
+    return one or other
+
+
+def _told(found: Any) -> State:
+    items: list[GateFinding] = list(found)
+    return states_of((item.code, item.finding) for item in items)
+
+
+def _clear(node: Node) -> bool:
+    return isinstance(node, Constant) and node.values[0] == CLEAR
+
+
+def _written(rules: Sequence[Limitation]) -> Hashable:
+    return tuple(rule.model_dump_json() for rule in rules)

@@ -1,0 +1,69 @@
+"""Rows of a batch as cases, for the explaining evaluator."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from uj.assess.characterise import Characterisation, matching_acts
+from uj.assess.facts import Facts, View
+from uj.assess.routes import Assessment
+from uj.assess.scope import Scope
+from uj.law.library import Jurisdiction, Library
+from uj.law.models import Offence
+from uj.screen.case import quick_case
+from uj.screen.flat import COLUMNS, IDS
+from uj.screen.nodes import Interned
+
+if TYPE_CHECKING:
+    from uj.screen.nodes import Ids
+
+
+class Rows:
+    """The rows of one batch. Cases are built when asked for and kept while the batch lasts."""
+
+    def __init__(
+        self, columns: dict[str, Ids], vocabularies: dict[str, Interned], library: Library, as_of: date
+    ) -> None:
+        self.columns, self.vocabularies = columns, vocabularies
+        self.library, self.as_of = library, as_of
+        self._facts: dict[int, Facts] = {}
+        self._fits: dict[tuple[int, str], Characterisation] = {}
+
+    def values(self, row: int) -> dict[str, Any]:
+        """What a row says, by column."""
+        found = {}
+        for name in COLUMNS:
+            if name not in IDS:
+                number = int(self.columns[name][row])
+                if number:
+                    found[name] = self.vocabularies[name].values[number]
+        return found
+
+    def facts(self, row: int) -> Facts:
+        """A row as a case that can be asked questions."""
+        known = self._facts.get(row)
+        if known is None:
+            case = quick_case(self.values(row), self.as_of)
+            known = self._facts[row] = Facts(case, self.library.international, self.as_of)
+        return known
+
+    def fit(self, row: int, law: Jurisdiction, offence: Offence) -> Characterisation:
+        """How the conduct of a row fits an offence."""
+        known = self._fits.get((row, offence.id))
+        if known is None:
+            facts = self.facts(row)
+            (suspect,), (incident,) = facts.case.suspects, facts.case.incidents
+            matched = matching_acts(offence, incident, facts.international)
+            scope = Scope(facts, law, suspect, incident, offence, tuple(matched))
+            known = self._fits[row, offence.id] = Characterisation(scope, matched)
+        return known
+
+    def scope(self, row: int, law: Jurisdiction, offence: Offence) -> Scope:
+        """What a condition is asked about."""
+        return self.fit(row, law, offence).scope
+
+    def assessment(self, row: int) -> Assessment:
+        """A row as an assessment without routes, for questions about links with a forum."""
+        facts = self.facts(row)
+        return Assessment(facts.case, self.library, self.as_of, View.AS_ALLEGED, facts, (), (), {})

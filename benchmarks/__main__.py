@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import statistics
 import subprocess
@@ -34,6 +33,7 @@ def command(*args: str, home: str) -> None:
 def rows() -> list[tuple[str, float, float]]:
     """What is measured: name, median in ms, goal in ms."""
     import uj
+    from uj.cli.options import library
     from uj.law.load import load_library
 
     with tempfile.TemporaryDirectory() as home:
@@ -42,8 +42,7 @@ def rows() -> list[tuple[str, float, float]]:
         memo = str(Path(home) / "memo.docx")
         cold_eight = median_ms(lambda: load_library(only=EIGHT, cache=False), 3)
         cold_all = median_ms(lambda: load_library(cache=False), 3)
-        law = load_library()
-        gc.freeze()
+        law = library(None)
         warm_all = median_ms(load_library)
         case = uj.load_case(case_file, law.international)
 

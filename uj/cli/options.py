@@ -44,13 +44,14 @@ forum_option = click.option(
 
 
 def library(folder: Path | None) -> Library:
-    """Load the law. It lives as long as the program, so the garbage collector need not walk it."""
+    """Load the law. It lives as long as the program, so the garbage collector need not walk it, and seldom runs."""
     import gc
 
     from uj.law.load import load_library
 
     law = load_library(folder)
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     return law
 
 

@@ -71,7 +71,7 @@ class Attempt:
     @cached_property
     def truth(self) -> Truth:
         """Whether everything required is met."""
-        if _unmet(self.version, self.scope):
+        if _unmet(self.version, self.scope) or self.characterisation.dated.truth is Truth.NO:
             return Truth.NO
         unmet = (found.truth is Truth.NO for found in evaluated(self.version.of_conduct, self.scope))
         if any(unmet) or self.characterisation.truth is Truth.NO or self.basis.truth is Truth.NO:

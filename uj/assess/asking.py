@@ -21,7 +21,7 @@ class View(StrEnum):
     UNCONTESTED = "uncontested"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Because:
     """A fact of the case that gave an answer."""
 
@@ -31,7 +31,7 @@ class Because:
     contested: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Answer:
     """The answer to one atomic question.
 

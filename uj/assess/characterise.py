@@ -17,7 +17,7 @@ from uj.truth import Truth
 _MODE_NAMES = {"ordering": "instigation", "indirect": "indirect"}
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Characterisation:
     """How one incident fits one offence for one suspect."""
 

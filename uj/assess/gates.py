@@ -17,7 +17,7 @@ from uj.law.models import Basis, Gate, GateVersion, Immunity, Limitation
 from uj.truth import Truth, negate
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class GateFinding:
     """One gate on one route: ``finding`` is met when the gate does not close the route."""
 

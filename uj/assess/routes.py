@@ -32,7 +32,7 @@ _VERDICT = {Truth.YES: Verdict.OPEN, Truth.UNKNOWN: Verdict.CONDITIONAL, Truth.N
 ORDER = {Verdict.OPEN: 0, Verdict.CONDITIONAL: 1, Verdict.BARRED: 2}
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Attempt:
     """One incident taken along one route. Basis and gates are only looked at when they can matter."""
 
@@ -95,7 +95,7 @@ def _unknowns(attempt: Attempt) -> tuple[bool, int]:
     return any(f.answer is not None and f.answer.key.endswith(".mode.shown") for f in missing), len(missing)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Route:
     """Forum × offence × basis for one suspect, with the incident that carries it best."""
 
@@ -199,7 +199,7 @@ def closing(code: str, finding: Finding) -> list[tuple[str, Finding]]:
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Assessment:
     """All routes of a case under one view, with the law of one date."""
 

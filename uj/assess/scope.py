@@ -13,7 +13,7 @@ from uj.law.models import Offence
 from uj.truth import Truth
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Scope:
     """What a condition is asked about: one suspect, one incident, one offence of one forum."""
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Literal
 
 from uj.assess.facts import Answer
 from uj.truth import Truth, all_of, any_of, at_least, negate
+
+_truth = attrgetter("truth")
 
 Op = Literal["all", "any", "none", "at_least", "ask"]
 
@@ -135,9 +138,7 @@ def every(
 ) -> Finding:
     """Met when every child is met."""
     below = tuple(children)
-    return Finding(
-        code, label, all_of(child.truth for child in below), "all", below, provision=provision, note=note
-    )
+    return Finding(code, label, all_of(map(_truth, below)), "all", below, provision=provision, note=note)
 
 
 def either(
@@ -147,17 +148,13 @@ def either(
     below = tuple(children)
     if len(below) == 1 and not note:
         return below[0].named(label, provision)
-    return Finding(
-        code, label, any_of(child.truth for child in below), "any", below, provision=provision, note=note
-    )
+    return Finding(code, label, any_of(map(_truth, below)), "any", below, provision=provision, note=note)
 
 
 def neither(code: str, label: str, children: Iterable[Finding], *, provision: str = "") -> Finding:
     """Met when no child is met."""
     below = tuple(children)
-    return Finding(
-        code, label, negate(any_of(child.truth for child in below)), "none", below, provision=provision
-    )
+    return Finding(code, label, negate(any_of(map(_truth, below))), "none", below, provision=provision)
 
 
 def at_least_of(
@@ -165,6 +162,4 @@ def at_least_of(
 ) -> Finding:
     """Met when at least ``n`` children are met."""
     below = tuple(children)
-    return Finding(
-        code, label, at_least(n, (c.truth for c in below)), "at_least", below, provision=provision, n=n
-    )
+    return Finding(code, label, at_least(n, map(_truth, below)), "at_least", below, provision=provision, n=n)

@@ -297,12 +297,16 @@ def _hurdle(hurdle: Hurdle) -> HurdleRow:
         if hurdle.criteria is None
         else f"criteria for refusal {_CRITERIA[hurdle.criteria]}"
     )
+    if hurdle.decided_by == "court" and hurdle.criteria_finding is None:
+        criteria = "a point of law that is not settled"
     details: tuple[str, ...] = ()
     if hurdle.criteria_finding is not None and hurdle.criteria is not None:
         found = hurdle.criteria_finding.leaves()
         told = (f"{statement(leaf.answer)}: {MARK[leaf.truth]}" for leaf in found if leaf.answer)
         details = tuple(dict.fromkeys(told))[:8]
-    return HurdleRow(hurdle.text, hurdle.provision, hurdle.decided_by.replace("_", " "), criteria, details)
+    return HurdleRow(
+        hurdle.text.rstrip("."), hurdle.provision, hurdle.decided_by.replace("_", " "), criteria, details
+    )
 
 
 def _procedure(law: Jurisdiction) -> Iterable[tuple[str, str]]:

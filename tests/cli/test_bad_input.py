@@ -234,7 +234,7 @@ TEMPLATES = [
     ("unknown filter", "{{ memo.title | shout }}", "own/answer.md.j2:1: No filter named 'shout'."),
     ("unknown filter, found late", "{{ ['a'] | map('shout') | list }}", "own/answer.md.j2:1: No filter named 'shout'."),
     ("arithmetic", "\n{{ 1 / 0 }}", "own/answer.md.j2:2: division by zero"),
-    ("includes itself", "{% include 'answer.md.j2' %}", "the templates include one another without end"),
+    ("includes itself", "{% include 'answer.md.j2' %}", "own/answer.md.j2:1: the templates include one another without end"),
 ]  # fmt: skip
 
 
@@ -253,7 +253,7 @@ def test_a_template_that_does_not_exist(refused: Refused, small: Path, folder: P
     own.mkdir()
     (own / "answer.md.j2").write_text("{% include 'nowhere.md.j2' %}")
     message = refused("memo", "small.yaml", "--law", LAW, "--template", "own", "-o", "memo.md")
-    assert message.startswith("the template 'nowhere.md.j2' does not exist in own, ")
+    assert message.startswith("own/answer.md.j2:1: the template 'nowhere.md.j2' does not exist in own, ")
 
 
 # -- the disk --------------------------------------------------------------------------------------

@@ -101,12 +101,14 @@ def to_markdown(memo: Memo, templates: Path | None = None) -> str:
         raise TemplateError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from None
     except TemplateNotFound as error:
         raise TemplateError(
-            f"the template {error.name!r} does not exist in {', '.join(str(f) for f in template_folders(templates))}"
+            f"{_template_line(error)}: the template {error.name!r} does not exist in {', '.join(str(f) for f in template_folders(templates))}"
         ) from None
     except TemplateRuntimeError as error:  # undefined names among them
         raise TemplateError(f"{_template_line(error)}: {error.message}") from None
-    except RecursionError:
-        raise TemplateError("the templates include one another without end") from None
+    except RecursionError as error:
+        raise TemplateError(
+            f"{_template_line(error)}: the templates include one another without end"
+        ) from None
     except (TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
         raise TemplateError(f"{_template_line(error)}: {error}") from None
     return one_stop(re.sub(r"\n{3,}", "\n\n", text))

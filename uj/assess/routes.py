@@ -73,18 +73,19 @@ class Attempt:
         """Whether everything required is met."""
         if _unmet(self.version, self.scope) or self.characterisation.dated.truth is Truth.NO:
             return Truth.NO
-        unmet = (found.truth is Truth.NO for found in evaluated(self.version.of_conduct, self.scope))
+        unmet = (found.truth is Truth.NO for found in evaluated(self.version.of_offence, self.scope))
         if any(unmet) or self.characterisation.truth is Truth.NO or self.basis.truth is Truth.NO:
             return Truth.NO
         return self.whole.truth
 
 
 def _unmet(version: BasisVersion, scope: Scope) -> bool:
-    """Whether a condition on the suspect alone fails: the same for all conduct, so it is asked once."""
-    key = ("unmet", id(version), scope.suspect.id)
+    """Whether a condition fails that is the same for every offence, so that it is asked once."""
+    conditions, on_conduct = version.of_any_offence
+    key = ("unmet", id(version), scope.suspect.id, scope.incident.id if on_conduct else "")
     known: bool | None = scope.facts.kept.get(key)
     if known is None:
-        found = evaluated(version.of_suspect, scope)
+        found = evaluated(conditions, scope)
         known = scope.facts.kept[key] = any(finding.truth is Truth.NO for finding in found)
     return known
 
@@ -128,7 +129,7 @@ class Route:
     @property
     def verdict(self) -> Verdict:
         """open, conditional or barred."""
-        if _unmet(self.version, self.fitted[0].scope):
+        if all(_unmet(self.version, item.scope) for item in self.fitted):
             return Verdict.BARRED
         return _VERDICT[self.best.truth]
 

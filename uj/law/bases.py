@@ -19,14 +19,15 @@ class BasisVersion(Version):
     offences: list[str] | None = Field(None, description="only if this version covers other offences")
 
     @cached_property
-    def of_suspect(self) -> list[Condition]:
-        """Conditions on the suspect alone, whatever the offence and the conduct."""
-        return [c for c in self.requires if not (c.depends.offence or c.depends.incident)]
+    def of_any_offence(self) -> tuple[list[Condition], bool]:
+        """Conditions that are the same for every offence, and whether one of them depends on the conduct."""
+        found = [c for c in self.requires if not c.depends.offence]
+        return found, any(c.depends.incident for c in found)
 
     @cached_property
-    def of_conduct(self) -> list[Condition]:
+    def of_offence(self) -> list[Condition]:
         """The other conditions."""
-        return [c for c in self.requires if c.depends.offence or c.depends.incident]
+        return [c for c in self.requires if c.depends.offence]
 
 
 class Basis(Rule):

@@ -140,9 +140,7 @@ def assess(
 @click.option(
     "--detailed",
     type=click.IntRange(1, 60),
-    default=3,
-    show_default=True,
-    help="How many forums per suspect get a section.",
+    help="How many forums per suspect get a section. Default: those with a known link, at most three; without any the best three.",
 )
 @click.option("--names", is_flag=True, help="Print names of victims and witnesses instead of pseudonyms.")
 @law_option
@@ -153,7 +151,7 @@ def memo(
     view: str,
     forums: tuple[str, ...],
     templates: Path | None,
-    detailed: int,
+    detailed: int | None,
     names: bool,
     law_folder: Path | None,
 ) -> None:

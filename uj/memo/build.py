@@ -34,12 +34,13 @@ DETAILED = 3
 """So many forums per suspect get a section of their own unless the caller says otherwise."""
 
 
-def build_memo(assessment: Assessment, *, detailed: int = DETAILED, names: bool = False) -> Memo:
+def build_memo(assessment: Assessment, *, detailed: int | None = None, names: bool = False) -> Memo:
     """Build the memo.
 
     Args:
         assessment: what the memo reports.
-        detailed: how many forums per suspect get a section; the others stand in the ranking.
+        detailed: how many forums per suspect get a section; the others stand in the ranking. If left out,
+            those with a known link, at most three; without any the best three.
         names: print the names of victims and witnesses; pseudonyms otherwise.
     """
     case = assessment.case
@@ -102,9 +103,11 @@ def _sections(assessment: Assessment, chosen: dict[str, list[Standing]]) -> Iter
             described.add(standing.law.code)
 
 
-def _chosen(rows: list[Standing], detailed: int) -> list[Standing]:
+def _chosen(rows: list[Standing], detailed: int | None) -> list[Standing]:
     """The forums worth a section: linked ones first, then the best; and any where the suspect is or is expected."""
-    first = [s for s in _linked_first(rows) if s.verdict is not Verdict.BARRED][:detailed]
+    live = [s for s in _linked_first(rows) if s.verdict is not Verdict.BARRED]
+    known = [s for s in live if s.link is not Link.NONE]
+    first = live[:detailed] if detailed is not None else (known or live)[:DETAILED]
     linked = [s for s in rows if s.link <= Link.EXPECTED and s not in first]
     return (first or rows[:1]) + linked
 

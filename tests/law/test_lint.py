@@ -26,6 +26,7 @@ FAULTS = [
     ("UJ313", "xf/bases.yaml", "minister in office\n  source: {kind: official_text, ref: law.example, seen: 2026-01-10}",
      "minister in office\n  source: {kind: official_text, ref: law.example}", "xf.immunity.personal"),
     ("UJ314", "xg/offences.yaml", "{torture: art. 100 GPC}", "{torture: art. 100 GPC, other: art. 101 GPC}", "xg.torture"),
+    ("UJ317", "xg/bases.yaml", "      - context: leadership\n", "", "leadership"),
     ("UJ316", "xf/bases.yaml", "minister in office\n", "minister in office\n  review: {status: reviewed, by: counsel, on: 2025-12-31, text: 1 IC 5/10}\n", "xf.immunity.personal"),
     ("UJ315", "xg/bases.yaml", "{official_capacity: {}}", "{question: {id: de_facto_official, ask: in other words}}", "xg.gate.vocabulary"),
 ]  # fmt: skip

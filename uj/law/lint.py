@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from uj.law.conditions import PREDICATES
+from uj.law.conditions import PREDICATES, ContextCode
 from uj.law.library import Jurisdiction, Library, conditions_of
 from uj.law.models import Rule, Version
 from uj.law.references import line_of
@@ -52,7 +52,8 @@ def _check(code: str, severity: Severity, meaning: str) -> Callable[[Check], Che
 def codes() -> dict[str, tuple[Severity, str]]:
     """Every lint code with its severity and meaning."""
     return {code: (severity, meaning) for code, (severity, meaning, _) in _CHECKS.items()} | {
-        "UJ310": ("warning", "predicate of the language that no statute uses")
+        "UJ310": ("warning", "predicate of the language that no statute uses"),
+        "UJ317": ("note", "circumstance of the case file that no rule reads"),
     }
 
 
@@ -68,6 +69,7 @@ def lint(library: Library, forums: list[str] | None = None) -> list[Finding]:
                 found.append(Finding(code, severity, str(path), line_of(path, rule), rule, message))
     if forums is None:
         found += _unused_predicates(library)
+        found += _unread_facts(library)
     order = {"error": 0, "warning": 1, "note": 2}
     return sorted(found, key=lambda item: (order[item.severity], item.path, item.line, item.code))
 
@@ -77,6 +79,19 @@ def _unused_predicates(library: Library) -> Iterator[Finding]:
     for name in PREDICATES:
         if name not in used:
             yield Finding("UJ310", "warning", str(library.folder), 0, name, "no statute uses this predicate")
+
+
+def _unread_facts(library: Library) -> Iterator[Finding]:
+    """Facts a case file may give that change nothing under this law."""
+    read: set[str] = set()
+    for _, condition in library.conditions():
+        if condition.name == "context":
+            read.add(str(condition.params))
+        elif condition.name == "official_capacity":
+            read |= {"official_capacity", "acquiescence", "organisation"}
+    for code in ContextCode:
+        if code.value not in read:
+            yield Finding("UJ317", "note", str(library.folder), 0, code.value, "no rule reads this fact")
 
 
 def _file(law: Jurisdiction, rule: Rule) -> str:

@@ -93,18 +93,29 @@ class Standing(Node):
         known = 0 if self._numbers is None else len(self._numbers)
         bounds = self.bounds.upto(len(self.source.values))[known:]
         if len(bounds):
-            placed = np.array([self.found.add(row) for row in self._place(bounds)], dtype=np.int32)
-            self._numbers = placed if self._numbers is None else np.concatenate([self._numbers, placed])
+            placed = self._place(bounds)
+            _, first, back = np.unique(self._code(placed), return_index=True, return_inverse=True)
+            told = [self.found.add(tuple(row)) for row in placed[first].tolist()]
+            new = np.array(told, dtype=np.int32).take(back)
+            self._numbers = new if self._numbers is None else np.concatenate([self._numbers, new])
         taken: Ids = self._numbers.take(ids)
         return taken
 
-    def _place(self, bounds: Any) -> list[tuple[int, ...]]:
+    def _place(self, bounds: Any) -> Any:
         import numpy as np
 
         days = np.array(self.days, dtype=np.int64)
         left = np.searchsorted(days, bounds[:, 1:], side="left")
         right = np.searchsorted(days, bounds[:, 1:], side="right")
-        return [tuple(row) for row in np.hstack([bounds[:, :1], left + right]).tolist()]
+        return np.hstack([bounds[:, :1], left + right])
+
+    def _code(self, placed: Any) -> Any:
+        """Each row of places as one number."""
+        wide = 2 * len(self.days) + 1
+        code = placed[:, 0] + 1
+        for column in range(1, 5):
+            code = code * wide + placed[:, column]
+        return code
 
 
 def _bounds(value: When | None) -> tuple[int, int, int, int, int]:

@@ -6,11 +6,11 @@ parts of a route say together is the union of their bits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from uj.assess.rank import needs_tie
-from uj.screen.nodes import Interned, Node
+from uj.screen.nodes import Interned
 from uj.screen.outcome import Fact, State
 from uj.truth import Truth
 
@@ -23,7 +23,7 @@ class Legend:
     def __init__(self) -> None:
         self.found = Interned()
         self._bars, self._ties = [0], [0]
-        self._tables: dict[int, tuple[list[int], Any]] = {}
+        self._tables: dict[int, tuple[list[int], list[Any]]] = {}
 
     @property
     def words(self) -> int:
@@ -59,21 +59,19 @@ class Legend:
         """Several bits, as one number of any length."""
         return sum(1 << self.bit(item) for item in items)
 
-    def table(self, node: Node) -> Any:
-        """By number of a node: its bits, one row per word."""
+    def table(self, states: Sequence[State], key: int) -> list[Any]:
+        """By number of a state: its bits, one array per word; ``key`` names whose states these are."""
         import numpy as np
 
-        values = node.values
-        known = self._tables.get(node.serial)
+        known = self._tables.get(key)
         masks = known[0] if known else []
-        if known is None or len(masks) < len(values) or len(known[1]) < self.words:
-            masks += [self._of(state) for state in values[len(masks) :]]
+        if known is None or len(masks) < len(states) or len(known[1]) < self.words:
+            masks += [self._of(state) for state in states[len(masks) :]]
             cut = (1 << WIDTH) - 1
             rows = [
                 np.array([m >> WIDTH * w & cut for m in masks], dtype=np.uint64) for w in range(self.words)
             ]
-            known = (masks, rows)
-            self._tables[node.serial] = known
+            known = self._tables[key] = (masks, rows)
         return known[1]
 
     def _of(self, state: State) -> int:

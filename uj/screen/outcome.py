@@ -140,10 +140,11 @@ def route_state(route: Route) -> State:
 
 
 def lead(routes: Iterable[Route]) -> Route | None:
-    """The route that stands for a category: the best, and among equals the first by name."""
+    """The route that stands for a category: the best; among equals one whose basis is met, then the first by name."""
     return min(
         routes,
-        key=lambda r: (*weight(route_state(r), r.basis.kind, r.offence.category), order_of(r.offence.id, r.basis.id, r.version.valid_from)),
+        key=lambda r: (*weight(route_state(r), r.basis.kind, r.offence.category), -r.best.basis.truth,
+                       order_of(r.offence.id, r.basis.id, r.version.valid_from)),
         default=None,
     )  # fmt: skip
 

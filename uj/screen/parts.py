@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from uj.assess.findings import Finding
 from uj.assess.gaps import needs
 from uj.law.library import Jurisdiction
 from uj.law.models import Basis, BasisVersion, Offence
 from uj.screen.legend import Legend
-from uj.screen.nodes import Interned, Node
+from uj.screen.nodes import Node
 from uj.screen.outcome import State
 from uj.truth import Truth
+
+if TYPE_CHECKING:
+    from uj.screen.settle import Settled
 
 
 @dataclass(frozen=True)
@@ -27,34 +30,20 @@ class RouteKey:
 
 @dataclass
 class CategoryPlan:
-    """All routes of one category before one forum.
-
-    ``found`` numbers what they come to (truth and decisions ahead, and which route); ``legend`` numbers
-    what can close them and the facts that can be missing.
-    """
+    """All routes of one category before one forum; ``legend`` numbers what can close them and the facts that can be missing."""
 
     category: str
     routes: list[RouteKey] = field(default_factory=list)
-    found: Interned = field(default_factory=Interned)
     legend: Legend = field(default_factory=lambda: Legend())
 
 
 @dataclass
-class RoutePlan:
-    """One route: its parts, and their core (truth and decisions ahead) together."""
-
-    number: int
-    parts: tuple[Node, ...]
-    core: Node
-
-
-@dataclass
 class OffencePlan:
-    """One offence: which acts it reaches, and its routes."""
+    """One offence: which acts it reaches, and what its conduct and its routes come to together."""
 
     offence: Offence
     reached: Node
-    routes: list[RoutePlan]
+    settled: Settled
     category: CategoryPlan
 
 

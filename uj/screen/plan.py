@@ -23,14 +23,18 @@ from uj.assess.routes import Attempt
 from uj.assess.scope import Scope
 from uj.law.conditions import Condition
 from uj.law.library import Jurisdiction, Library
-from uj.law.models import Act, Basis, Gate, Immunity, Limitation, Offence
+from uj.law.models import Act, Basis, BasisKind, Gate, Immunity, Limitation, Offence
 from uj.screen.dates import days_in
-from uj.screen.nodes import Asked, Constant, Joined, Node, Nodes
+from uj.screen.frontier import frontier
+from uj.screen.joined import Asked
+from uj.screen.net import Nodes
+from uj.screen.nodes import Constant, Node
 from uj.screen.outcome import CLEAR, State, join, order_of, state_of, states_of
-from uj.screen.parts import CategoryPlan, ForumPlan, OffencePlan, RouteKey, RoutePlan, core, signature
+from uj.screen.parts import CategoryPlan, ForumPlan, OffencePlan, RouteKey, signature
 from uj.screen.predicates import READERS
 from uj.screen.reads import Keep, Reads
 from uj.screen.rows import Rows
+from uj.screen.settle import Settled
 from uj.truth import Truth
 
 
@@ -66,38 +70,28 @@ class Planner:
     # -- one offence --------------------------------------------------------------------------------
 
     def _offence(self, law: Jurisdiction, offence: Offence, plan: CategoryPlan) -> OffencePlan:
-        reached = self.reads.reached(offence)
-        conduct = self._chain(self._conduct(law, offence))
-        person = self._person(law, offence)
-        routes = []
-        for number, key in enumerate(plan.routes):
-            if key.offence is offence:
-                gates = self._chain([*self._gates(law, offence, key.basis), person])
-                routes.append(self._route((conduct, gates, self._basis(law, key)), number, plan))
-        return OffencePlan(offence, reached, routes, plan)
-
-    def _route(self, parts: tuple[Node, Node, Node], number: int, plan: CategoryPlan) -> RoutePlan:
-        conduct, gates, basis = (self.nodes.derived(part, "core", core) for part in parts)
-        before = self._join(conduct, gates)
-        node = Joined(before, basis, lambda one, other: (join(one, other), number))
-        node.found = plan.found
-        return RoutePlan(number, tuple(part for part in parts if not _clear(part)), node)
+        keys = [(number, key) for number, key in enumerate(plan.routes) if key.offence is offence]
+        before = [self._gates(law, offence, key.basis) for _, key in keys]
+        shared = [node for node in before[0] if all(node in more for more in before[1:])]
+        late = tuple(key.basis.kind is BasisKind.PROTECTIVE for _, key in keys)
+        routes = frontier(
+            self.nodes,
+            bases=[self._basis(law, key) for _, key in keys],
+            gates=[
+                self._chain(own) if (own := [n for n in found if n not in shared]) else None
+                for found in before
+            ],
+            late=late,
+        )
+        parts = [*self._conduct(law, offence), *shared, *self._person(law, offence)]
+        settled = Settled(self.nodes, parts, routes, [number for number, _ in keys], plan)
+        return OffencePlan(offence, self.reads.reached(offence), settled, plan)
 
     def _chain(self, parts: Sequence[Node]) -> Node:
         wanted = [part for part in parts if not _clear(part)]
         if not wanted:
             return self.nodes.once("clear", lambda: Constant(CLEAR))
-        chained = wanted[0]
-        for part in wanted[1:]:
-            chained = self._join(chained, part)
-        return chained
-
-    def _join(self, left: Node, right: Node) -> Node:
-        if _clear(left):
-            return right
-        if _clear(right):
-            return left
-        return self.nodes.once(("join", left.serial, right.serial), lambda: Joined(left, right, join))
+        return self.nodes.chain("state", wanted, join)
 
     def _asked(
         self,
@@ -107,7 +101,7 @@ class Planner:
         *,
         local: bool = False,
     ) -> Node:
-        return self.nodes.once(key, lambda: Asked(self.nodes.together(reads), answer, local=local))
+        return self.nodes.once(key, lambda: Asked(self.nodes.telling(reads), answer, local=local))
 
     # -- the conduct --------------------------------------------------------------------------------
 
@@ -117,13 +111,14 @@ class Planner:
         found = [self._dated(law, offence), self._acts(law, offence)]
         for number, element in enumerate(elements, 2):
             condition = element.requires
-            local = condition.depends[0]
+            local = condition.depends.offence
 
             def answer(rows: Rows, row: int, number: int = number) -> State:
                 finding = rows.fit(row, law, offence).finding.children[number]
                 return state_of(finding.code, finding)
 
-            key = ("element", law.code, id(condition), element.id, offence.id if local else "")
+            of_forum = law.code if condition.depends.forum else ""
+            key = ("element", of_forum, id(element), offence.id if local else "")
             found.append(self._asked(key, [self.condition(condition, law, offence)], answer, local=local))
         return [*found, self._participation(law, offence)]
 
@@ -166,7 +161,7 @@ class Planner:
         part = self.nodes.derived(
             told, "participation", lambda row: row if row[0] == "superior_responsibility" else row[:1]
         )
-        days = list(days_in(modes))
+        days = list(days_in([m for rules in modes.values() for m in rules if id(m) in reaching]))
         reads = [part, *([self.reads.standing(days)] if days else [])]
 
         def answer(rows: Rows, row: int) -> State:
@@ -180,7 +175,7 @@ class Planner:
 
     def condition(self, condition: Condition, law: Jurisdiction, offence: Offence) -> Node:
         """The node of a condition: what it reads if it is a predicate, else what stands below it."""
-        local = condition.depends[0]
+        local, of_forum = condition.depends.offence, law.code if condition.depends.forum else ""
         if condition.name in READERS:
             reads = READERS[condition.name](self.reads, condition.params, law, offence)
         else:
@@ -193,12 +188,12 @@ class Planner:
             return signature(evaluate(condition, rows.scope(row, law, offence)))
 
         return self._asked(
-            ("condition", id(condition), law.code, offence.id if local else ""), reads, answer, local=local
+            ("condition", id(condition), of_forum, offence.id if local else ""), reads, answer, local=local
         )
 
     def _basis(self, law: Jurisdiction, route: RouteKey) -> Node:
         offence, basis, version = route.offence, route.basis, route.version
-        local = any(c.depends[0] for c in version.requires)
+        local = any(c.depends.offence for c in version.requires)
         reads = [self.condition(c, law, offence) for c in version.requires]
         if basis.selected_by == "conduct":
             days = [day for day in (version.valid_from, version.valid_until) if day]
@@ -232,7 +227,7 @@ class Planner:
             reads = [self.reads.plain("official_capacity")]
         else:
             reads = self.reads.offices(law.code)
-        local = any(c.depends[0] for c in immunity.only_if)
+        local = any(c.depends.offence for c in immunity.only_if)
         reads += [self.condition(c, law, offence) for c in immunity.only_if]
 
         def answer(rows: Rows, row: int) -> State:
@@ -271,7 +266,7 @@ class Planner:
             if version.in_force(self.as_of)
             for c in (*version.bars_if, *version.requires, *version.refusal_if)
         ]
-        local = any(c.depends[0] for c in conditions)
+        local = any(c.depends.offence for c in conditions)
 
         def answer(rows: Rows, row: int) -> State:
             return _told(_kept_gate(rows.scope(row, law, offence), gate, self.as_of))
@@ -283,13 +278,22 @@ class Planner:
             ("gate", law.code, gate.id, offence.id if local else ""), reads, answer, local=local
         )
 
-    def _person(self, law: Jurisdiction, offence: Offence) -> Node:
-        reads = [self.reads["suspect_kind"], self.reads["suspect_alive"], self.reads["suspect_minor"]]
+    def _person(self, law: Jurisdiction, offence: Offence) -> list[Node]:
+        r = self.reads
 
-        def answer(rows: Rows, row: int) -> State:
-            return _told(_person(rows.scope(row, law, offence)))
+        def of(kind: str, reads: Node) -> Node:
+            def answer(rows: Rows, row: int) -> State:
+                found = _person(rows.scope(row, law, offence))
+                return _told(item for item in found if item.code == kind)
 
-        return self._asked(("person", law.code, offence.id), reads, answer)
+            own = offence.id if kind == "legal_person" else ""
+            return self._asked(("person", kind, law.code if own else "", own), [reads], answer)
+
+        return [
+            of("death", r["suspect_alive"]),
+            of("legal_person", r["suspect_kind"]),
+            of("minor", r["suspect_minor"]),
+        ]
 
     def _link(self, law: Jurisdiction) -> Node:
         """The closest known link of a case with the forum."""
@@ -319,18 +323,12 @@ class Planner:
         )
         by = r.nodes.derived(r["proceedings"], ("by", code), lambda steps: any(s.by == code for s in steps))
         others = [*(r.has(f"victims_{name}", code) for name in names), by, r.has("witnesses_in", code)]
-        either = others[0]
-        for node in others[1:]:
-            either = r.nodes.joined("or", either, node, _or)
+        either = r.nodes.joined("or", others, lambda *some: any(some))
         return self._asked(
             ("link", code),
             [*own, either],
             lambda rows, row: link_with(rows.assessment(row), "S1", code).value,
         )
-
-
-def _or(one: bool, other: bool) -> bool:
-    return one or other
 
 
 def _told(found: Any) -> State:

@@ -97,6 +97,7 @@ class Pool:
 
 def _serve(end: Connection, library: Library, as_of: date, share: list[str]) -> None:
     gc.set_threshold(200_000, 50, 100)
+    _keep_memory()
     words = vocabularies()
     work = Work(library, as_of, share, words)
     while True:
@@ -122,3 +123,11 @@ def _serve(end: Connection, library: Library, as_of: date, share: list[str]) -> 
             )
         except Exception as error:  # told to the main process, which stops
             end.send(error)
+
+
+def _keep_memory() -> None:
+    """Let the C library keep freed memory: a batch makes and drops thousands of arrays."""
+    import ctypes
+
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(-3, 1 << 30)  # M_MMAP_THRESHOLD of glibc

@@ -19,7 +19,9 @@ from uj.law.library import International
 from uj.law.models import Act, Offence
 from uj.screen.dates import Bounds, Standing, among, edges
 from uj.screen.flat import COLUMNS, IDS, Step
-from uj.screen.nodes import Column, Interned, Joined, Node, Nodes
+from uj.screen.joined import Joined
+from uj.screen.net import Nodes
+from uj.screen.nodes import Column, Interned, Node
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,7 @@ class Reads:
             "suspect_national": ("suspect_nationalities", "suspect_nationalities_later"),
             "victim_national": ("victims_nationalities", "victims_nationalities_later"),
         }[word]
-        states = self[columns[0]] if len(columns) == 1 else self.nodes.pair(*self.all(*columns))
+        states = self[columns[0]] if len(columns) == 1 else self.nodes.together(self.all(*columns))
         left, right = source, states
 
         def mark(steps: tuple[Any, ...], where: Any) -> Any:
@@ -209,7 +211,7 @@ class Reads:
             marked = (item if isinstance(item[0], Step) else (item, ()) for item in steps)
             return tuple((step, (*marks, step.by in held)) for step, marks in marked)
 
-        return self.nodes.once(("placed", left.serial, word), lambda: Joined(left, right, mark))
+        return self.nodes.once(("placed", left.serial, word), lambda: Joined((left, right), mark))
 
     def _by(self, step: Step, word: str) -> bool:
         if word == "eu_schengen":
@@ -245,7 +247,7 @@ class Reads:
                 or placed[0]
             )
 
-        return self.nodes.once(("parties", treaty, source.serial), lambda: Joined(source, standing, place))
+        return self.nodes.once(("parties", treaty, source.serial), lambda: Joined((source, standing), place))
 
     def local_law(self, category: str) -> Node:
         """What is recorded on the criminal law of the place of the conduct."""

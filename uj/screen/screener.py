@@ -12,12 +12,14 @@ from uj.law.library import Library
 from uj.law.models import Category
 from uj.screen.flat import COLUMNS, IDS
 from uj.screen.legend import Legend
-from uj.screen.nodes import Interned, Node, Nodes, View
-from uj.screen.outcome import NO_ROUTE, Outcome, explained, outcome, weight, weight_of
-from uj.screen.parts import CategoryPlan, ForumPlan, OffencePlan, RouteKey
+from uj.screen.net import Nodes
+from uj.screen.nodes import Interned, Node, View
+from uj.screen.outcome import NO_ROUTE, Outcome, explained, weight_of
+from uj.screen.parts import ForumPlan
 from uj.screen.plan import Planner
 from uj.screen.reads import Reads
 from uj.screen.rows import Rows
+from uj.screen.settle import BEHIND, Settlement, packed
 
 if TYPE_CHECKING:
     from uj.screen.nodes import Ids
@@ -25,9 +27,7 @@ if TYPE_CHECKING:
 Cell = tuple[str, str]
 """A forum and a category of offences."""
 
-_ROUTE, _STATE = 12, 24
 _NONE = (1 << 63) - 1
-_BARRED = 2 << 25 + _ROUTE + _STATE
 
 
 def vocabularies() -> dict[str, Interned]:
@@ -40,19 +40,6 @@ def vocabularies() -> dict[str, Interned]:
             found[name] = Interned()
             found[name].add(FlatCase.model_fields[name].default)
     return found
-
-
-def packed(weights: tuple[int, int, int, int, int, int]) -> int:
-    """An order of routes as one number: smaller is better."""
-    verdict, tie, other, met, ahead, missing = weights
-    return (
-        verdict << 25
-        | tie << 24
-        | other << 23
-        | min(met, 31) << 18
-        | min(ahead, 255) << 10
-        | min(missing, 1023)
-    )
 
 
 @dataclass
@@ -86,12 +73,9 @@ class Screener:
         self.outcomes = Interned()
         self.outcomes.add(NO_ROUTE)
         self.plans: dict[str, ForumPlan] = {}
-        self._own: dict[str, range] = {}
         for code in self.codes:
-            first = Node.count + 1
+            self.nodes.user = code
             self.plans[code] = planner.forum(code)
-            self._own[code] = range(first, Node.count + 1)
-        self._tables: dict[Cell, tuple[Any, Any]] = {}
         by_name = sorted(library.jurisdictions, key=lambda code: library[code].name)
         self._places = {code: place for place, code in enumerate(by_name)}
 
@@ -101,84 +85,31 @@ class Screener:
         view = View(columns, size, rows)
         result = Screened({})
         for code, plan in self.plans.items():
+            self.nodes.user = code
             self._forum(code, plan, view, result)
-            view.forget(self._own[code])
+            view.forget(self.nodes.own.get(code, ()))
         self._explained(rows, columns["answers"] + columns["case"], result)
         return result
 
     def _forum(self, code: str, plan: ForumPlan, view: View, result: Screened) -> None:
         import numpy as np
 
-        best = {name: np.full(view.size, _NONE, dtype=np.int64) for name in plan.categories}
-        bits: dict[str, list[Any]] = {name: [] for name in plan.categories}
+        found = {name: _Best(view.size) for name in plan.categories}
         parts: dict[int, tuple[View, Ids]] = {}
         for item in plan.offences:
             known = parts.get(item.reached.serial)
             if known is None:
-                ids = view.ids(item.reached)
-                reached = np.array([any(told) for told in item.reached.values], dtype=bool)
-                rows = np.flatnonzero(reached.take(ids)).astype(np.int32)
-                known = parts[item.reached.serial] = (
-                    (view if len(rows) == view.size else view.part(rows)),
-                    rows,
-                )
-            part, rows = known
-            if len(rows):
-                name = item.category.category
-                self._offence(code, item, part, rows, best[name], bits[name])
+                known = parts[item.reached.serial] = _reached(view, item.reached)
+            if len(known[1]):
+                settled = item.settled.settle(known[0], self.outcomes)
+                found[item.category.category].add(settled, known[1])
         top = np.full(view.size, _NONE, dtype=np.int64)
-        for name, ranks in best.items():
-            np.minimum(top, ranks, out=top)
-            result.cells[code, name] = Cells(self._outcomes(code, plan.categories[name], ranks), bits[name])
+        for name, best in found.items():
+            np.minimum(top, best.ranks, out=top)
+            result.cells[code, name] = Cells(best.cells, best.words)
         numbers = view.ids(plan.link)
         links = np.array(plan.link.values, dtype=np.int64).take(numbers)
-        result.forums[code] = self._place(code, plan, top >> (_ROUTE + _STATE), links)
-
-    def _offence(
-        self, code: str, item: OffencePlan, part: View, rows: Ids, best: Any, bits: list[Any]
-    ) -> None:
-        """The best route of an offence for each row it can reach, kept where it beats what was found before."""
-        import numpy as np
-
-        legend = item.category.legend
-        lead, words = None, []
-        for route in item.routes:
-            numbers = part.ids(route.core)
-            ids = [part.ids(node) for node in route.parts]
-            tables = [legend.table(node) for node in route.parts]
-            tables = [legend.table(node) for node in route.parts]
-            base, _ = self._table(code, item.category)
-            ranked = base.take(numbers)
-            barred = ranked >= _BARRED
-            told = []
-            tie = None
-            for word in range(legend.words):
-                found = tables[0][word].take(ids[0])
-                for table, places in zip(tables[1:], ids[1:], strict=True):
-                    found |= table[word].take(places)
-                bars = np.uint64(legend.bars[word])
-                found &= np.where(barred, bars, ~bars)
-                ranked += np.bitwise_count(found).astype(np.int64) << (_ROUTE + _STATE)
-                if legend.ties[word]:
-                    has = (found & np.uint64(legend.ties[word])) != 0
-                    tie = has if tie is None else tie | has
-                told.append(found)
-            if tie is not None:
-                ranked |= (tie & ~barred).astype(np.int64) << (24 + _ROUTE + _STATE)
-            if lead is None:
-                lead, words = ranked, told
-                continue
-            better = ranked < lead
-            lead = np.where(better, ranked, lead)
-            words += [np.zeros(len(lead), dtype=np.uint64) for _ in range(len(told) - len(words))]
-            words = [np.where(better, new, old) for new, old in zip(told, words, strict=True)]
-        assert lead is not None
-        before = best.take(rows)
-        better = np.flatnonzero(lead < before)
-        best[rows[better]] = lead[better]
-        bits += [np.zeros(len(best), dtype=np.uint64) for _ in range(len(words) - len(bits))]
-        for whole, word in zip(bits, words, strict=False):
-            whole[rows[better]] = word[better]
+        result.forums[code] = self._place(code, plan, top >> BEHIND, links)
 
     def _place(self, code: str, plan: ForumPlan, rank: Any, link: Any) -> Any:
         """Key by which forums are ordered for a row: see :mod:`uj.assess.rank`."""
@@ -189,33 +120,6 @@ class Screener:
         tail = victims << 9 | absent << 8 | self._places[code]
         return ((verdict << 2 | link) << 25 | rest) << 10 | tail
 
-    def _table(self, code: str, plan: CategoryPlan) -> tuple[Any, Any]:
-        """Ranks (but for the bits) and outcomes by number; grown as new ones are found."""
-        import numpy as np
-
-        known = self._tables.get((code, plan.category))
-        size = len(known[0]) if known else 0
-        new = plan.found.values[size:]
-        if new or known is None:
-            ranks, numbers = [], []
-            for number, (state, route) in enumerate(new, size):
-                key = plan.routes[route]
-                rank = packed(weight(state, key.basis.kind, key.offence.category))
-                ranks.append((rank << _ROUTE | route) << _STATE | number)
-                numbers.append(self.outcomes.add(outcome(state, *_named(key))))
-            more = np.array(ranks, dtype=np.int64), np.array(numbers, dtype=np.int32)
-            if known is not None:
-                more = np.concatenate([known[0], more[0]]), np.concatenate([known[1], more[1]])
-            known = self._tables[code, plan.category] = more
-        return known
-
-    def _outcomes(self, code: str, plan: CategoryPlan, ranks: Any) -> Ids:
-        import numpy as np
-
-        table = np.append(self._table(code, plan)[1], np.int32(0))
-        found: Ids = table.take(np.where(ranks == _NONE, len(table) - 1, ranks & ((1 << _STATE) - 1)))
-        return found
-
     def _explained(self, rows: Rows, special: Ids, result: Screened) -> None:
         """Rows that answer questions by key, or carry a whole case, are left to the explaining evaluator."""
         import numpy as np
@@ -223,7 +127,7 @@ class Screener:
         for row in np.flatnonzero(special).tolist():
             assessment = rows.assessment(row)
             found = explained(assessment.case, self.library, self.as_of, self.codes)
-            best = dict.fromkeys(self.codes, _NONE >> (_ROUTE + _STATE))
+            best = dict.fromkeys(self.codes, _NONE >> BEHIND)
             for (code, name), cells in result.cells.items():
                 whole = found.get((code, name), NO_ROUTE)
                 if whole != NO_ROUTE:
@@ -256,5 +160,35 @@ class Screener:
         return replace(found, barred_by=bars, missing=missing)
 
 
-def _named(key: RouteKey) -> tuple[str, str, date | None]:
-    return key.offence.id, key.basis.id, key.version.valid_from
+class _Best:
+    """The best route of one category for every row, so far."""
+
+    def __init__(self, size: int) -> None:
+        import numpy as np
+
+        self.ranks: Any = np.full(size, _NONE, dtype=np.int64)
+        self.cells: Any = np.zeros(size, dtype=np.int32)
+        self.words: list[Any] = []
+
+    def add(self, found: Settlement, rows: Ids) -> None:
+        """Keep what another offence comes to where that is better."""
+        import numpy as np
+
+        better = np.flatnonzero(found.ranks < self.ranks.take(rows))
+        rows = rows.take(better)
+        self.ranks[rows] = found.ranks.take(better)
+        self.cells[rows] = found.cells.take(better)
+        more = range(len(found.words) - len(self.words))
+        self.words += [np.zeros(len(self.ranks), dtype=np.uint64) for _ in more]
+        for place, word in enumerate(self.words):
+            word[rows] = found.words[place].take(better) if place < len(found.words) else 0
+
+
+def _reached(view: View, node: Node) -> tuple[View, Ids]:
+    """Those rows that an offence can reach, as a view and by number."""
+    import numpy as np
+
+    ids = view.ids(node)
+    told = np.array([any(groups) for groups in node.values], dtype=bool)
+    rows = np.flatnonzero(told.take(ids)).astype(np.int32)
+    return (view if len(rows) == view.size else view.part(rows)), rows

@@ -185,9 +185,7 @@ def write_cells(screener: Screener, screened: Screened, rows: Any, target: Path)
     meta = {"uj.outcomes": json.dumps(outcomes), "uj.legends": json.dumps(legends), "uj.format": str(FORMAT)}
     table = pa.Table.from_arrays(columns, names=names).replace_schema_metadata(meta)
     temporary = target.with_name(f".{target.name}.writing")
-    pq.write_table(
-        table, temporary, compression="lz4", write_statistics=False, use_dictionary=[n for n in names if ".bits" not in n],
-    )  # fmt: skip
+    pq.write_table(table, temporary, compression="lz4", write_statistics=False)
     with temporary.open("rb+") as stream:
         import os
 

@@ -56,8 +56,9 @@ def frontier(
         return first and late[one.place] <= late[other.place] and no_worse(one.state, other.state)
 
     def merged(some: Frontier, more: Frontier) -> Frontier:
-        found = (*some, *more)
-        return tuple(item for item in found if not any(beats(better, item) for better in found))
+        new = tuple(item for item in more if not any(beats(better, item) for better in some))
+        old = tuple(item for item in some if not any(beats(better, item) for better in new))
+        return old + new
 
     def of_basis(place: int) -> Callable[[State], Frontier]:
         return lambda basis: (Candidate(place, basis.truth, basis),)

@@ -45,40 +45,63 @@ class Joined(Node):
 
     def compute(self, view: View) -> Ids:
         """Join each new combination once, then look up."""
-        ids = [view.ids(part) for part in self.parts]
         if self._groups is None:
-            self._groups = self._grouped() if self.chained else []
-            if self._groups:
-                self.parts, self._bits = [*self._groups], [0] * len(self._groups)
+            for part in self.parts:
+                view.ids(part)  # shows how many values it has
+            self._groups = []
+            if self.chained:
+                self._group(grouped(self.parts, _SMALL))
         if self._groups:
             ids = [group.compute(view) for group in self._groups]
+        else:
+            ids = [view.ids(part) for part in self.parts]
         self._room()
         if sum(self._bits) > _DENSE:
+            if self.chained and len(self.parts) > 2:
+                self._group([self.parts[n : n + 2] for n in range(0, len(self.parts), 2)])
+                return self.compute(view)
             return self._looked_up(ids, view)
         if len(self.found) == 1 and (
             not any(self._bits) or (len(self.parts) == 1 and self._made == len(self.parts[0].values))
         ):
             return view.zeros()
         key = self._key(ids, view.zeros())
-        found: Ids = self._table.take(key)
+        found: Ids = self._table.take(key, mode="wrap")  # no key is too large, and this is the fastest
         if len(found) and found.min() < 0:
-            for number, position in _first(key, found, len(self._table)):
-                self._table[number] = self._make([int(some[position]) for some in ids], view, position)
-                self._made += 1
-            found = self._table.take(key)
+            self._learn(key, found, ids, view)
         return found
 
-    def _grouped(self) -> list[Joined]:
-        """Groups of parts small enough that every combination finds room in a small table."""
-        groups = grouped(self.parts, _SMALL)
+    def _learn(self, key: Ids, found: Ids, ids: Sequence[Ids], view: View) -> None:
+        """Join what has not been met yet, some rows at a time: the first rows show most of it."""
+        import numpy as np
+
+        at = np.flatnonzero(found < 0)
+        size = 1_024
+        while len(at):
+            new, first = np.unique(key[at[:size]], return_index=True)
+            for place in np.argsort(first).tolist():
+                position = int(at[first[place]])
+                self._table[new[place]] = self._make([int(some[position]) for some in ids], view, position)
+                self._made += 1
+            told = self._table.take(key[at])
+            found[at] = told
+            at = at[told < 0]
+            size *= 4
+
+    def _group(self, groups: list[list[Node]]) -> None:
+        """Join the parts group by group first, if that makes fewer."""
         if not 1 < len(groups) < len(self.parts):
-            return []
+            return
         found, lifts = [], self.lifts
         for group in groups:
-            found.append(Joined(group, self.join, chained=True, lifts=lifts[: len(group)]))
+            joined = Joined(group, self.join, chained=True, lifts=lifts[: len(group)])
+            if self._groups:
+                joined._groups = self._groups[: len(group)]
+                self._groups = self._groups[len(group) :]
+            found.append(joined)
             lifts = lifts[len(group) :]
-        self.lifts = ()
-        return found
+        self._groups, self.lifts, self._table = found, (), None
+        self.parts, self._bits = [*found], [0] * len(found)
 
     def _room(self) -> None:
         """Make room for the numbers of each part."""
@@ -103,14 +126,18 @@ class Joined(Node):
     def _key(self, ids: Sequence[Ids], zeros: Ids) -> Ids:
         """The numbers of each row side by side."""
         key: Any = None
+        own = False
         for some, bits in zip(ids, self._bits, strict=True):
             if not bits:
                 continue
             if key is None:
                 key = some
+                continue
+            if own:
+                key <<= bits
             else:
-                key = key << bits
-                key |= some
+                key, own = key << bits, True
+            key |= some
         return zeros if key is None else key
 
     def _looked_up(self, ids: Sequence[Ids], view: View) -> Ids:
@@ -165,19 +192,3 @@ def grouped(parts: Sequence[Node], most: int) -> list[list[Node]]:
         groups[-1].append(part)
         bits += more
     return groups
-
-
-def _first(keys: Ids, found: Ids, size: int) -> list[tuple[int, int]]:
-    """Keys not found yet, each with the first position where it stands, in the order of the positions."""
-    import numpy as np
-
-    at = np.flatnonzero(found < 0)
-    new = keys[at]
-    if size > 1 << 17 and size > 8 * len(new):
-        once, where = np.unique(new, return_index=True)
-        order = np.argsort(where)
-        return list(zip(once[order].tolist(), at[where[order]].tolist(), strict=True))
-    seen = np.empty(size, dtype=np.int64)  # only what is written next is read
-    seen[new[::-1]] = at[::-1]
-    first = seen[new] == at
-    return list(zip(new[first].tolist(), at[first].tolist(), strict=True))

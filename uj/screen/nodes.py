@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     Ids = np.ndarray[Any, np.dtype[np.int32]]
 
 
+_RUNS = 64
+
+
 class Interned:
     """Values numbered in the order in which they first occur."""
 
@@ -44,6 +47,7 @@ class View:
         self.columns, self.size, self.source = columns, size, source
         self.whole: View | None = None
         self.rows: Ids | None = None
+        self._runs: list[slice] = []
         self._kept: dict[int, Ids] = {}
         self._zeros: Ids | None = None
 
@@ -51,7 +55,19 @@ class View:
         """The same batch, only these rows."""
         view = View(self.columns, len(rows), self.source)
         view.whole, view.rows = self.whole or self, rows
+        view._runs = _runs(rows)
         return view
+
+    def pick(self, whole: Any) -> Any:
+        """Of an array with one number for each row of the batch those of this view."""
+        import numpy as np
+
+        if self.rows is None:
+            return whole
+        if not self._runs:
+            return whole.take(self.rows)
+        found = [whole[run] for run in self._runs]
+        return found[0] if len(found) == 1 else np.concatenate(found)
 
     def row(self, position: int) -> int:
         """The row of the batch at a position of this view."""
@@ -61,8 +77,9 @@ class View:
         """The numbers of a node, one per row."""
         known = self._kept.get(node.serial)
         if known is None:
-            if self.whole is not None and self.rows is not None and not node.local:
-                known = self.whole.ids(node).take(self.rows)
+            if self.whole is not None and not node.local:
+                whole = self.whole.ids(node)
+                known = self.zeros() if len(node.found) == 1 else self.pick(whole)
             else:
                 known = node.compute(self)
             self._kept[node.serial] = known
@@ -80,6 +97,19 @@ class View:
         """Let go of what is not needed any more."""
         for serial in serials:
             self._kept.pop(serial, None)
+
+
+def _runs(rows: Ids) -> list[slice]:
+    """Rows as stretches of neighbours, if they are few: copied at once rather than row by row."""
+    import numpy as np
+
+    if not len(rows):
+        return []
+    ends = np.flatnonzero(np.diff(rows) != 1)
+    if len(ends) > _RUNS:
+        return []
+    first, last = [0, *(ends + 1).tolist()], [*ends.tolist(), len(rows) - 1]
+    return [slice(int(rows[a]), int(rows[b]) + 1) for a, b in zip(first, last, strict=True)]
 
 
 class Node:
@@ -166,7 +196,7 @@ class Table:
 
         if self._array is None or len(self._array) < len(self.used):
             self._array = np.array(self.used, dtype=np.int32)
-        taken: Ids = self._array.take(ids)
+        taken: Ids = self._array.take(ids, mode="wrap")
         return taken
 
 

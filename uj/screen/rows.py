@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,16 +20,27 @@ if TYPE_CHECKING:
     from uj.screen.nodes import Ids
 
 
+_KEPT = 1_024
+"""So many cases are kept at a time; a case with all its answers takes some 50 kB."""
+
+
+class _Kept:
+    """A row as a case, and how its conduct fits the offences asked about."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.fits: dict[str, Characterisation] = {}
+
+
 class Rows:
-    """The rows of one batch. Cases are built when asked for and kept while the batch lasts."""
+    """The rows of one batch. Cases are built when asked for; those asked for last are kept."""
 
     def __init__(
         self, columns: dict[str, Ids], vocabularies: dict[str, Interned], library: Library, as_of: date
     ) -> None:
         self.columns, self.vocabularies = columns, vocabularies
         self.library, self.as_of = library, as_of
-        self._facts: dict[int, Facts] = {}
-        self._fits: dict[tuple[int, str], Characterisation] = {}
+        self._kept: OrderedDict[int, _Kept] = OrderedDict()
 
     def values(self, row: int) -> dict[str, Any]:
         """What a row says, by column."""
@@ -40,23 +52,31 @@ class Rows:
                     found[name] = self.vocabularies[name].values[number]
         return found
 
-    def facts(self, row: int) -> Facts:
-        """A row as a case that can be asked questions."""
-        known = self._facts.get(row)
+    def _row(self, row: int) -> _Kept:
+        known = self._kept.get(row)
         if known is None:
             case = quick_case(self.values(row), self.as_of)
-            known = self._facts[row] = Facts(case, self.library.international, self.as_of)
+            known = self._kept[row] = _Kept(Facts(case, self.library.international, self.as_of))
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(row)
         return known
+
+    def facts(self, row: int) -> Facts:
+        """A row as a case that can be asked questions."""
+        return self._row(row).facts
 
     def fit(self, row: int, law: Jurisdiction, offence: Offence) -> Characterisation:
         """How the conduct of a row fits an offence."""
-        known = self._fits.get((row, offence.id))
+        kept = self._row(row)
+        known = kept.fits.get(offence.id)
         if known is None:
-            facts = self.facts(row)
+            facts = kept.facts
             (suspect,), (incident,) = facts.case.suspects, facts.case.incidents
             matched = matching_acts(offence, incident, facts.international)
             scope = Scope(facts, law, suspect, incident, offence, tuple(matched))
-            known = self._fits[row, offence.id] = Characterisation(scope, matched)
+            known = kept.fits[offence.id] = Characterisation(scope, matched)
         return known
 
     def scope(self, row: int, law: Jurisdiction, offence: Offence) -> Scope:

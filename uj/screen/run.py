@@ -28,7 +28,7 @@ from uj.screen.readers import Chunk, Notes, Reject, chunks
 from uj.screen.screener import vocabularies
 from uj.screen.work import FORMAT, Summary, Told, total
 
-BATCH = 32_768
+BATCH = 49_152
 
 
 @dataclass

@@ -102,7 +102,7 @@ class Screener:
                 known = parts[item.reached.serial] = _reached(view, item.reached)
             if len(known[1]):
                 settled = item.settled.settle(known[0], self.outcomes)
-                found[item.category.category].add(settled, known[1])
+                found[item.category.category].add(settled, *known)
         top = np.full(view.size, _NONE, dtype=np.int64)
         for name, best in found.items():
             np.minimum(top, best.ranks, out=top)
@@ -170,11 +170,11 @@ class _Best:
         self.cells: Any = np.zeros(size, dtype=np.int32)
         self.words: list[Any] = []
 
-    def add(self, found: Settlement, rows: Ids) -> None:
+    def add(self, found: Settlement, view: View, rows: Ids) -> None:
         """Keep what another offence comes to where that is better."""
         import numpy as np
 
-        better = np.flatnonzero(found.ranks < self.ranks.take(rows))
+        better = np.flatnonzero(found.ranks < view.pick(self.ranks))
         rows = rows.take(better)
         self.ranks[rows] = found.ranks.take(better)
         self.cells[rows] = found.cells.take(better)

@@ -63,10 +63,16 @@ class Work:
         self.forums = forums
 
     def batch(self, columns: dict[str, Ids], rows: Any, size: int, target: Path) -> Told:
-        """Screen a batch and write its cells to ``target``."""
-        screened = self.screener.screen(columns, size)
-        write_cells(self.screener, screened, rows, target)
-        return self._told(screened, rows, size)
+        """Screen a batch and write its cells to ``target``, ordered by acts."""
+        import numpy as np
+
+        order = np.argsort(columns["acts"], kind="stable")  # rows that an offence reaches become neighbours
+        screened = self.screener.screen({name: ids.take(order) for name, ids in columns.items()}, size)
+        write_cells(self.screener, screened, rows.take(order), target)
+        told = self._told(screened, rows.take(order), size)
+        for array in (told.best, told.reach):
+            array[order] = array.copy()
+        return told
 
     def _told(self, screened: Screened, rows: Any, size: int) -> Told:
         import numpy as np
@@ -77,10 +83,11 @@ class Work:
         for (forum, category), cells in screened.cells.items():
             reached = codes.take(cells.numbers)
             np.maximum(reach, reached, out=reach)
-            counted = np.bincount(reached, minlength=4)
+            counts = np.bincount(cells.numbers, minlength=len(codes))
+            counted = np.bincount(codes, counts, minlength=4)
             name = f"{forum}.{category}"
             summary.verdicts[name] = {word: int(counted[_REACH[word]]) for word in VERDICTS}
-            self._hurdles(cells, summary)
+            self._hurdles(counts, summary)
             self._alone(forum, category, cells, reached, summary, alone)
         best = None
         for forum, keys in screened.forums.items():
@@ -88,18 +95,14 @@ class Work:
             summary.top[forum] = self._top(forum, keys, screened, rows)
         return Told(summary, best, reach, {fact: np.packbits(found) for fact, found in alone.items()})
 
-    def _hurdles(self, cells: Cells, summary: Summary) -> None:
+    def _hurdles(self, counts: Any, summary: Summary) -> None:
+        """Count the decisions ahead, given how often each outcome occurs."""
         import numpy as np
 
-        counts = np.bincount(cells.numbers)
         for number in np.flatnonzero(counts).tolist():
             for code, criteria in self.screener.outcomes.values[number].hurdles:
-                met = (
-                    ""
-                    if criteria is None
-                    else {Truth.YES: ":met", Truth.NO: ":not_met"}.get(criteria, ":open")
-                )
-                summary.hurdles[code + met] = summary.hurdles.get(code + met, 0) + int(counts[number])
+                word = code + _CRITERIA[criteria]
+                summary.hurdles[word] = summary.hurdles.get(word, 0) + int(counts[number])
 
     def _alone(
         self, forum: str, category: str, cells: Cells, reached: Any, summary: Summary, alone: dict[str, Any]
@@ -148,6 +151,7 @@ class Work:
         return found
 
 
+_CRITERIA = {None: "", Truth.YES: ":met", Truth.NO: ":not_met", Truth.UNKNOWN: ":open"}
 _REACH = {"no_route": 0, "barred": 1, "conditional": 2, "open": 3}
 
 
@@ -181,8 +185,10 @@ def write_cells(screener: Screener, screened: Screened, rows: Any, target: Path)
             columns.append(pa.array(word))
             names.append(f"{forum}.{category}.bits{place}")
         legends[f"{forum}.{category}"] = screener.legend(forum, category).found.values
-    outcomes = {str(n): _core(screener.outcomes.values[n]) for n in np.flatnonzero(used).tolist()}
-    meta = {"uj.outcomes": json.dumps(outcomes), "uj.legends": json.dumps(legends), "uj.format": str(FORMAT)}
+    outcomes = (f'"{n}": {_core(screener.outcomes.values[n])}' for n in np.flatnonzero(used).tolist())
+    meta = {
+        "uj.outcomes": "{" + ", ".join(outcomes) + "}", "uj.legends": json.dumps(legends), "uj.format": str(FORMAT),
+    }  # fmt: skip
     table = pa.Table.from_arrays(columns, names=names).replace_schema_metadata(meta)
     temporary = target.with_name(f".{target.name}.writing")
     pq.write_table(table, temporary, compression="lz4", write_statistics=False)
@@ -194,9 +200,11 @@ def write_cells(screener: Screener, screened: Screened, rows: Any, target: Path)
 
 
 @lru_cache(maxsize=200_000)
-def _core(outcome: Outcome) -> dict[str, Any]:
-    found = {key: value for key, value in plain(outcome).items() if key not in ("barred_by", "missing")}
-    return found
+def _core(outcome: Outcome) -> str:
+    """An outcome without what its bits say, as JSON."""
+    return json.dumps(
+        {name: said for name, said in plain(outcome).items() if name not in ("barred_by", "missing")}
+    )
 
 
 def total(one: Summary, other: Summary) -> Summary:

@@ -81,7 +81,7 @@ class Joined(Node):
             new, first = np.unique(key[at[:size]], return_index=True)
             for place in np.argsort(first).tolist():
                 position = int(at[first[place]])
-                self._table[new[place]] = self._make([int(some[position]) for some in ids], view, position)
+                self._table[new[place]] = self._make(ids, view, position)
                 self._made += 1
             told = self._table.take(key[at])
             found[at] = told
@@ -151,12 +151,13 @@ class Joined(Node):
             told = tuple(int(some[position]) for some in ids)
             number = self._sparse.get(told)
             if number is None:
-                number = self._sparse[told] = self._make(told, view, position)
+                number = self._sparse[told] = self._make(ids, view, position)
             numbers[place] = number
         taken: Ids = numbers.take(back)
         return taken
 
-    def _make(self, numbers: Sequence[int], _view: View, _position: int) -> int:
+    def _make(self, ids: Sequence[Ids], view: View, position: int) -> int:
+        numbers = [some.item(position) for some in ids]
         if self.join is None:
             return self.found.add(tuple(numbers))
         values = [part.values[n] for part, n in zip(self.parts, numbers, strict=True)]
@@ -176,7 +177,7 @@ class Asked(Joined):
         self.answer = answer
         self.local = local or self.local
 
-    def _make(self, _numbers: Sequence[int], view: View, position: int) -> int:
+    def _make(self, ids: Sequence[Ids], view: View, position: int) -> int:
         return self.found.add(self.answer(view.source, view.row(position)))
 
 

@@ -41,16 +41,22 @@ class Rows:
         self.columns, self.vocabularies = columns, vocabularies
         self.library, self.as_of = library, as_of
         self._kept: OrderedDict[int, _Kept] = OrderedDict()
+        self._names: list[str] = []
+        self._table: Any = None
 
     def values(self, row: int) -> dict[str, Any]:
         """What a row says, by column."""
-        found = {}
-        for name in COLUMNS:
-            if name not in IDS:
-                number = int(self.columns[name][row])
-                if number:
-                    found[name] = self.vocabularies[name].values[number]
-        return found
+        import numpy as np
+
+        if self._table is None:
+            self._names = [name for name in COLUMNS if name not in IDS]
+            self._table = np.stack([self.columns[name] for name in self._names])
+        row_of = self._table[:, row]
+        said = np.flatnonzero(row_of)
+        return {
+            (name := self._names[place]): self.vocabularies[name].values[number]
+            for place, number in zip(said.tolist(), row_of[said].tolist(), strict=True)
+        }
 
     def _row(self, row: int) -> _Kept:
         known = self._kept.get(row)

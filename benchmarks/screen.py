@@ -1,12 +1,13 @@
 """Screen synthetic archives of growing size: time, processor time, memory, and divergence from the explaining evaluator.
 
-python -m benchmarks.screen [--rows 100000 1000000] [--check 100000]
+python -m benchmarks.screen [--rows 100000 1000000] [--ndjson 1000000] [--no-forums] [--check 100000]
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
+import json
 import resource
 import shutil
 import tempfile
@@ -66,24 +67,58 @@ def processor() -> float:
     return sum(u.ru_utime + u.ru_stime for u in used)
 
 
-def run(rows: int, folder: Path, law: Any, workers: int) -> None:
+def as_ndjson(source: Path) -> Path:
+    """The same archive as one JSON object a line; empty values are left out."""
+    import pyarrow.parquet as pq
+
+    target = source.with_suffix(".ndjson")
+    with target.open("w", encoding="utf-8") as stream:
+        for batch in pq.ParquetFile(source).iter_batches(65_536):
+            for row in batch.to_pylist():
+                stream.write(json.dumps({name: value for name, value in row.items() if value}) + "\n")
+    source.unlink()
+    return target
+
+
+def run(rows: int, folder: Path, law: Any, workers: int, *, ndjson: bool = False) -> None:
     """Generate, screen, print one line of the table."""
     from uj.screen.run import Settings, screen
 
     source = folder / f"{rows}.parquet"
     generator().write(rows, source)
+    if ndjson:
+        source = as_ndjson(source)
+    target = folder / f"out-{rows}"
     peak, start, used = Peak(), time.perf_counter(), processor()
-    result = screen(
-        Settings([source], folder / f"out-{rows}", law, DAY, list(law.jurisdictions), workers=workers)
-    )
+    result = screen(Settings([source], target, law, DAY, list(law.jurisdictions), workers=workers))
     taken, cpu = time.perf_counter() - start, processor() - used
-    size = sum(path.stat().st_size for path in (folder / f"out-{rows}").rglob("*") if path.is_file()) / 1e6
+    size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file()) / 1e6
     print(
-        f"| {rows:,} | {len(law.jurisdictions)} | {taken:.0f} s | {cpu:.0f} s | {rows / taken:,.0f} | {peak.stop():,} MiB"
-        f" | {size:,.0f} MB | {result.rows - result.screened - result.rejected} |",
+        f"| {rows:,} | {source.suffix[1:]} | {len(law.jurisdictions)} | {taken:.0f} s | {cpu:.0f} s | {rows / taken:,.0f}"
+        f" | {peak.stop():,} MiB | {size:,.0f} MB | {result.rows - result.screened - result.rejected} |",
         flush=True,
     )
-    shutil.rmtree(folder / f"out-{rows}")
+    shutil.rmtree(target)
+    source.unlink()
+
+
+def added(folder: Path, law: Any) -> None:
+    """Print what each further forum costs: the same rows before 13, 26, 39 and all forums."""
+    from uj.screen.run import Settings, screen
+
+    source, codes = folder / "forums.parquet", sorted(law.jurisdictions)
+    generator().write(100_000, source)
+    print("\n| forums | time | processor time | each added forum |\n|---|---|---|---|")
+    before = 0, 0.0
+    for count in (len(codes) // 4, len(codes) // 2, 3 * len(codes) // 4, len(codes)):
+        chosen = [codes[place * len(codes) // count] for place in range(count)]
+        start, used = time.perf_counter(), processor()
+        screen(Settings([source], folder / "out-forums", law, DAY, chosen, workers=2))
+        taken, cpu = time.perf_counter() - start, processor() - used
+        each = (cpu - before[1]) / (count - before[0])
+        print(f"| {count} | {taken:.0f} s | {cpu:.0f} s | {each:.2f} s of processor time |", flush=True)
+        before = count, cpu
+        shutil.rmtree(folder / "out-forums")
     source.unlink()
 
 
@@ -130,16 +165,23 @@ def main() -> None:
 
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, nargs="*", default=[100_000, 1_000_000])
+    parser.add_argument("--ndjson", type=int, nargs="*", default=[1_000_000])
+    parser.add_argument("--forums", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--check", type=int, default=100_000)
     parser.add_argument("--workers", type=int, default=2)
     chosen = parser.parse_args()
     law = load_library()
     print(
-        "| rows | forums | time | processor time | rows/s | peak memory | output | unaccounted |\n|---|---|---|---|---|---|---|---|"
+        "| rows | from | forums | time | processor time | rows/s | peak memory | output | unaccounted |\n"
+        "|---|---|---|---|---|---|---|---|---|"
     )
     with tempfile.TemporaryDirectory() as name:
         for rows in chosen.rows:
             run(rows, Path(name), law, chosen.workers)
+        for rows in chosen.ndjson:
+            run(rows, Path(name), law, chosen.workers, ndjson=True)
+        if chosen.forums:
+            added(Path(name), law)
     if chosen.check:
         check(law, chosen.check)
 

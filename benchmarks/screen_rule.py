@@ -61,36 +61,41 @@ def reference(c: Columns) -> Any:
 
 
 def ours(c: Columns) -> tuple[Callable[[], Any], int]:
-    """The nodes of ``uj screen``: look-ups on numbered values, learned on the first batch."""
-    from uj.screen.nodes import Column, Interned, Nodes, View
+    """The nodes of ``uj screen``: values as numbers, whole groups of them looked up at once, learned on the first batch."""
+    from uj.screen.net import Nodes
+    from uj.screen.nodes import Column, Interned, View
 
     words = {name: Interned() for name in c}
-    ids = {name: np.array([words[name].add(v) for v in column], dtype=np.int32) for name, column in c.items()}
+    ids = {name: np.array([words[name].add(v) for v in column], dtype=np.int16) for name, column in c.items()}
     nodes = Nodes()
     columns = {name: Column(name, words[name]) for name in c}
+    same: Callable[[int], int] = lambda truth: truth  # noqa: E731
 
-    def leaf(name: str, key: str, test: Callable[[Any], bool]) -> Any:
-        return nodes.derived(columns[name], key, lambda v: 1 if v is None else 2 * test(v))
+    def leaf(name: str, test: Callable[[Any], bool]) -> tuple[Any, Callable[[Any], int]]:
+        return columns[name], lambda v: 1 if v is None else 2 * test(v)
 
-    def fold(join: Callable[[int, int], int], *parts: Any) -> Any:
-        first, *rest = parts
-        for part in rest:
-            first = nodes.joined(join.__name__, first, part, join)
-        return first
+    def fold(
+        join: Callable[[int, int], int], *leaves: tuple[Any, Callable[[Any], int]]
+    ) -> tuple[Any, Callable[[int], int]]:
+        return nodes.chain(
+            join.__name__, [part for part, _ in leaves], join, [lift for _, lift in leaves]
+        ), same
 
-    rule = fold(
-        min, leaf("crime", "core", lambda v: v in CORE), leaf("in_force", "y", bool),
-        fold(max, leaf("present", "y", bool), leaf("resident", "y", bool), leaf("suspect", "y", lambda v: v != "none"),
-             leaf("victim", "y", lambda v: v == "national")),
-        fold(max, leaf("crime", "torture", lambda v: v == "torture"), leaf("dual", "y", bool)),
-        *(leaf(name, "n", lambda v: not v) for name in ("immunity", "time_barred", "icc", "ne_bis")),
-        leaf("consent", "n", lambda v: v != "refused"),
+    tie = fold(
+        max, leaf("present", bool), leaf("resident", bool), leaf("suspect", lambda v: v != "none"),
+        leaf("victim", lambda v: v == "national"),
+    )  # fmt: skip
+    crime = fold(max, leaf("crime", lambda v: v == "torture"), leaf("dual", bool))
+    barred = [leaf(name, lambda v: not v) for name in ("immunity", "time_barred", "icc", "ne_bis")]
+    rule, _ = fold(
+        min, leaf("crime", lambda v: v in CORE), leaf("in_force", bool), tie, crime, *barred,
+        leaf("consent", lambda v: v != "refused"),
     )  # fmt: skip
     count = len(c["crime"])
 
     def run() -> Any:
-        view = View(ids, count, None)
-        return np.array(rule.values, dtype=np.int8).take(view.ids(rule)) if rule.values else view.ids(rule)
+        numbers = View(ids, count, None).ids(rule)
+        return np.array(rule.values, dtype=np.int8).take(numbers)
 
     run()
     return run, count

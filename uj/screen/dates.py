@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from uj.case.dates import When
-from uj.screen.nodes import Node, View
+from uj.screen.nodes import Node, View, width
 
 if TYPE_CHECKING:
     from uj.screen.nodes import Ids
@@ -96,7 +96,7 @@ class Standing(Node):
             placed = self._place(bounds)
             _, first, back = np.unique(self._code(placed), return_index=True, return_inverse=True)
             told = [self.found.add(tuple(row)) for row in placed[first].tolist()]
-            new = np.array(told, dtype=np.int32).take(back)
+            new = np.array(told, dtype=width(len(self.found))).take(back)
             self._numbers = new if self._numbers is None else np.concatenate([self._numbers, new])
         taken: Ids = self._numbers.take(ids)
         return taken

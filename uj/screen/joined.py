@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from uj.screen.nodes import Node, View
+from uj.screen.nodes import Node, View, width
 
 if TYPE_CHECKING:
     from uj.screen.nodes import Ids
@@ -68,10 +68,10 @@ class Joined(Node):
         key = self._key(ids, view.zeros())
         found: Ids = self._table.take(key, mode="wrap")  # no key is too large, and this is the fastest
         if len(found) and found.min() < 0:
-            self._learn(key, found, ids, view)
+            found = self._learn(key, found, ids, view)
         return found
 
-    def _learn(self, key: Ids, found: Ids, ids: Sequence[Ids], view: View) -> None:
+    def _learn(self, key: Ids, found: Ids, ids: Sequence[Ids], view: View) -> Ids:
         """Join what has not been met yet, some rows at a time: the first rows show most of it."""
         import numpy as np
 
@@ -81,12 +81,16 @@ class Joined(Node):
             new, first = np.unique(key[at[:size]], return_index=True)
             for place in np.argsort(first).tolist():
                 position = int(at[first[place]])
-                self._table[new[place]] = self._make(ids, view, position)
+                number = self._make(ids, view, position)
+                if number == 1 << 15:
+                    self._table, found = self._table.astype(np.int32), found.astype(np.int32)
+                self._table[new[place]] = number
                 self._made += 1
             told = self._table.take(key[at])
             found[at] = told
             at = at[told < 0]
             size *= 4
+        return found
 
     def _group(self, groups: list[list[Node]]) -> None:
         """Join the parts group by group first, if that makes fewer."""
@@ -116,7 +120,7 @@ class Joined(Node):
         if sum(bits) > _DENSE:
             self._table = np.empty(0, dtype=np.int32)
         else:
-            table = np.full([1 << n for n in bits], -1, dtype=np.int32)
+            table = np.full([1 << n for n in bits], -1, dtype=width(len(self.found)))
             if self._table is not None:
                 before = self._table.reshape([1 << n for n in self._bits])
                 table[tuple(slice(0, 1 << n) for n in self._bits)] = before
@@ -126,25 +130,28 @@ class Joined(Node):
     def _key(self, ids: Sequence[Ids], zeros: Ids) -> Ids:
         """The numbers of each row side by side."""
         key: Any = None
+        kind = width(1 << sum(self._bits))
         own = False
         for some, bits in zip(ids, self._bits, strict=True):
             if not bits:
                 continue
             if key is None:
-                key = some
+                key, own = some, some.dtype != kind
+                if own:
+                    key = some.astype(kind)
                 continue
             if own:
                 key <<= bits
             else:
                 key, own = key << bits, True
-            key |= some
+            key |= some if some.dtype == kind else some.astype(kind)
         return zeros if key is None else key
 
     def _looked_up(self, ids: Sequence[Ids], view: View) -> Ids:
         """The same when there are too many combinations for a table."""
         import numpy as np
 
-        key = self._key([some.astype(np.int64) for some in ids], ids[0])
+        key = self._key(ids, ids[0])
         _, first, back = np.unique(key, return_index=True, return_inverse=True)
         numbers: Any = np.empty(len(first), dtype=np.int32)
         for place, position in enumerate(first.tolist()):

@@ -15,10 +15,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import numpy as np
 
-    Ids = np.ndarray[Any, np.dtype[np.int32]]
+    Ids = np.ndarray[Any, np.dtype[np.signedinteger[Any]]]
 
 
 _RUNS = 64
+
+
+def width(count: int) -> Any:
+    """The narrowest type for numbers below a count: half the width is half the work."""
+    import numpy as np
+
+    return np.int16 if count <= 1 << 15 else np.int32 if count <= 1 << 31 else np.int64
 
 
 class Interned:
@@ -90,7 +97,7 @@ class View:
         import numpy as np
 
         if self._zeros is None:
-            self._zeros = np.zeros(self.size, dtype=np.int32)
+            self._zeros = np.zeros(self.size, dtype=np.int16)
         return self._zeros
 
     def forget(self, serials: Iterable[int]) -> None:
@@ -195,7 +202,7 @@ class Table:
         import numpy as np
 
         if self._array is None or len(self._array) < len(self.used):
-            self._array = np.array(self.used, dtype=np.int32)
+            self._array = np.array(self.used, dtype=width(max(self.used, default=0) + 1))
         taken: Ids = self._array.take(ids, mode="wrap")
         return taken
 

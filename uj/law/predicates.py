@@ -207,10 +207,11 @@ class ActAmong(Strict):
 
 
 class PenaltyAtLeast(Strict):
-    """The forum's law threatens the offence with at least so many years (life counts as 99)."""
+    """The forum's law threatens the offence with at least, or with more than, so many years (life counts as 99)."""
 
-    max_years: float | None = None
-    min_years: float | None = None
+    max_years: float | None = Field(None, description="the maximum is so many years or more")
+    max_years_above: float | None = Field(None, description="the maximum is more than so many years")
+    min_years: float | None = Field(None, description="the minimum is so many years or more")
 
 
 class ByStates(Strict):

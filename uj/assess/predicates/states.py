@@ -123,13 +123,16 @@ def state_party(p: Any, s: Scope) -> Finding:
 def penalty_at_least(p: Any, s: Scope) -> Finding:
     """Does the forum threaten the offence with so many years?"""
     found = []
-    for needed, threatened, word in (
-        (p.max_years, s.offence.penalty.max_years, "maximum"),
-        (p.min_years, s.offence.penalty.min_years, "minimum"),
+    penalty = s.offence.penalty
+    for needed, threatened, word, above in (
+        (p.max_years, penalty.max_years, "maximum", False),
+        (p.max_years_above, penalty.max_years, "maximum", True),
+        (p.min_years, penalty.min_years, "minimum", False),
     ):
         if needed is None:
             continue
-        truth = Truth.UNKNOWN if threatened is None else Truth.of(threatened >= needed)
+        enough = threatened is not None and (threatened > needed if above else threatened >= needed)
+        truth = Truth.UNKNOWN if threatened is None else Truth.of(enough)
         known = (
             "not recorded"
             if threatened is None
@@ -137,11 +140,11 @@ def penalty_at_least(p: Any, s: Scope) -> Finding:
             if threatened >= LIFE
             else f"{threatened:g} years"
         )
-        label = f"{word} penalty of at least {needed:g} years"
+        label = f"{word} penalty of {'more than' if above else 'at least'} {needed:g} years"
         found.append(
             law_point(
                 s,
-                f"law.{s.offence.id}.{word}_penalty.{needed:g}",
+                f"law.{s.offence.id}.{word}_penalty.{'above_' if above else ''}{needed:g}",
                 "penalty_at_least",
                 label,
                 truth,

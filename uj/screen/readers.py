@@ -205,8 +205,15 @@ def _lines(path: Path, encoding: str) -> Iterator[str]:
 
 
 def _csv(path: Path, notes: Notes) -> Iterator[Row]:
+    before = csv.field_size_limit(MAX_BYTES)  # the limit holds for the whole program
+    try:
+        yield from _csv_rows(path, notes)
+    finally:
+        csv.field_size_limit(before)
+
+
+def _csv_rows(path: Path, notes: Notes) -> Iterator[Row]:
     encoding = notes.encodings[str(path)] = _encoding(path)
-    csv.field_size_limit(MAX_BYTES)
     lines = _lines(path, encoding)
     top = next(lines, "")
     delimiter = "\t" if path.suffix == ".tsv" else max(",;\t", key=top.count)

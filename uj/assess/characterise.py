@@ -53,7 +53,9 @@ class Characterisation:
     def finding(self) -> Finding:
         """Every element of the offence on the facts."""
         scope, offence = self.scope, self.scope.offence
-        elements = [_element(element, scope) for element in elements_of(offence, scope.facts.international)]
+        elements = [
+            element_finding(element, scope) for element in elements_of(offence, scope.facts.international)
+        ]
         parts = [part for part in scope.incident.by if part.suspect == scope.suspect.id]
         return every(
             "offence",
@@ -97,7 +99,8 @@ def characterise(
     return Characterisation(Scope(facts, law, suspect, incident, offence, tuple(matched)), matched)
 
 
-def _element(element: Element, scope: Scope) -> Finding:
+def element_finding(element: Element, scope: Scope) -> Finding:
+    """Whether one element of an offence is met."""
     finding = evaluate(element.requires, scope)
     return every(element.id, element.label, [finding], provision=element.provision or "")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from typing import Any
 
-from uj.assess.characterise import _mode, _reaches, elements_of
+from uj.assess.characterise import _mode, _reaches, element_finding, elements_of
 from uj.assess.gates import (
     GateFinding,
     _immunity,
@@ -23,7 +23,7 @@ from uj.assess.routes import Attempt
 from uj.assess.scope import Scope
 from uj.law.conditions import Condition
 from uj.law.library import Jurisdiction, Library
-from uj.law.models import Act, Basis, BasisKind, Gate, Immunity, Limitation, Offence
+from uj.law.models import Act, Basis, BasisKind, Element, Gate, Immunity, Limitation, Offence
 from uj.screen.dates import days_in
 from uj.screen.frontier import frontier
 from uj.screen.joined import Asked
@@ -109,12 +109,12 @@ class Planner:
         """Time, acts, elements, participation: the children of the characterisation, in its order."""
         elements = elements_of(offence, self.library.international)
         found = [self._dated(law, offence), self._acts(law, offence)]
-        for number, element in enumerate(elements, 2):
+        for element in elements:
             condition = element.requires
             local = condition.depends.offence
 
-            def answer(rows: Rows, row: int, number: int = number) -> State:
-                finding = rows.fit(row, law, offence).finding.children[number]
+            def answer(rows: Rows, row: int, element: Element = element) -> State:
+                finding = element_finding(element, rows.scope(row, law, offence))
                 return state_of(finding.code, finding)
 
             of_forum = law.code if condition.depends.forum else ""
@@ -148,7 +148,7 @@ class Planner:
             reads += self.reads.conflict()
 
         def answer(rows: Rows, row: int) -> State:
-            finding = rows.fit(row, law, offence).finding.children[1]
+            finding = rows.fit(row, law, offence).acts
             return state_of(finding.code, finding)
 
         return self._asked(("acts", offence.id), reads, answer, local=True)

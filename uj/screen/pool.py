@@ -6,6 +6,9 @@ import contextlib
 import gc
 import multiprocessing
 import os
+import queue
+import signal
+import threading
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -96,15 +99,15 @@ class Pool:
 
 
 def _serve(end: Connection, library: Library, as_of: date, share: list[str]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process ends the workers
     gc.set_threshold(200_000, 50, 100)
     _keep_memory()
     words = vocabularies()
     work = Work(library, as_of, share, words)
+    tasks: queue.Queue[Any] = queue.Queue(1)
+    threading.Thread(target=_listen, args=(end, tasks), daemon=True).start()
     while True:
-        try:
-            task = end.recv()
-        except (EOFError, KeyboardInterrupt):
-            return
+        task = tasks.get()
         if task is None:
             return
         new, columns, rows, size, target = task
@@ -123,6 +126,18 @@ def _serve(end: Connection, library: Library, as_of: date, share: list[str]) -> 
             )
         except Exception as error:  # told to the main process, which stops
             end.send(error)
+
+
+def _listen(end: Connection, tasks: queue.Queue[Any]) -> None:
+    """Take the next batch from the pipe while one is worked on, so that neither side waits for the other."""
+    while True:
+        try:
+            task = end.recv()
+        except (EOFError, OSError):
+            task = None
+        tasks.put(task)
+        if task is None:
+            return
 
 
 def _keep_memory() -> None:

@@ -38,8 +38,12 @@ class Rows:
     def __init__(
         self, columns: dict[str, Ids], vocabularies: dict[str, Interned], library: Library, as_of: date
     ) -> None:
+        import numpy as np
+
         self.columns, self.vocabularies = columns, vocabularies
         self.library, self.as_of = library, as_of
+        self.built = np.zeros(len(columns["acts"]), dtype=bool)
+        """By row: whether its case is at hand."""
         self._kept: OrderedDict[int, _Kept] = OrderedDict()
         self._names: list[str] = []
         self._table: Any = None
@@ -63,8 +67,9 @@ class Rows:
         if known is None:
             case = quick_case(self.values(row), self.as_of)
             known = self._kept[row] = _Kept(Facts(case, self.library.international, self.as_of))
+            self.built[row] = True
             if len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+                self.built[self._kept.popitem(last=False)[0]] = False
         else:
             self._kept.move_to_end(row)
         return known

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -29,6 +30,8 @@ from uj.screen.screener import vocabularies
 from uj.screen.work import FORMAT, Summary, Told, total
 
 BATCH = 49_152
+AHEAD = 1
+"""So many batches are sent ahead, so that no worker waits for the others or for what is written between batches."""
 
 
 @dataclass
@@ -107,7 +110,7 @@ def screen(settings: Settings, progress: Progress = lambda _rows: None) -> Resul
     )
     result = Result()
     pool: Pool | None = None
-    waiting: tuple[int, int, list[int], list[str | None], list[Reject]] | None = None
+    waiting: deque[tuple[int, int, list[int], list[str | None], list[Reject]]] = deque()
     try:
         for number, chunk in enumerate(
             chunks(settings.inputs, settings.mapping, settings.batch, result.notes)
@@ -117,17 +120,16 @@ def screen(settings: Settings, progress: Progress = lambda _rows: None) -> Resul
                 progress(done[number]["rows"])
                 continue
             prepared = prepare(chunk, encoder, settings.mapping)
-            if waiting is not None:
-                assert pool is not None
-                progress(finish(settings, result, *waiting, pool.receive()))
             pool = pool or Pool(settings.library, settings.as_of, shares, words)
             columns, rows, names, rejects = prepared
             pool.send(
                 columns, _array(rows), len(rows), [part(settings, number, n) for n in range(len(shares))]
             )
-            waiting = number, len(chunk.rows) + len(chunk.rejects), rows, names, rejects
-        if waiting is not None and pool is not None:
-            progress(finish(settings, result, *waiting, pool.receive()))
+            waiting.append((number, len(chunk.rows) + len(chunk.rejects), rows, names, rejects))
+            if len(waiting) > AHEAD:
+                progress(finish(settings, result, *waiting.popleft(), pool.receive()))
+        while waiting and pool is not None:
+            progress(finish(settings, result, *waiting.popleft(), pool.receive()))
     except OSError as error:
         said = (error.strerror or str(error)).lower()
         raise RenderError(

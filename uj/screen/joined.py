@@ -61,15 +61,19 @@ class Joined(Node):
                 self._group([self.parts[n : n + 2] for n in range(0, len(self.parts), 2)])
                 return self.compute(view)
             return self._looked_up(ids, view)
-        if len(self.found) == 1 and (
-            not any(self._bits) or (len(self.parts) == 1 and self._made == len(self.parts[0].values))
-        ):
+        if len(self.found) == 1 and self._all_met():
             return view.zeros()
         key = self._key(ids, view.zeros())
         found: Ids = self._table.take(key, mode="wrap")  # no key is too large, and this is the fastest
         if len(found) and found.min() < 0:
             found = self._learn(key, found, ids, view)
         return found
+
+    def _all_met(self) -> bool:
+        """Whether every combination that can occur is known already, with the present parts."""
+        return self._made == (
+            len(self.parts[0].values) if len(self.parts) == 1 else 1 if not any(self._bits) else -1
+        )
 
     def _learn(self, key: Ids, found: Ids, ids: Sequence[Ids], view: View) -> Ids:
         """Join what has not been met yet, some rows at a time: the first rows show most of it."""
@@ -108,7 +112,7 @@ class Joined(Node):
                 self._groups = self._groups[len(group) :]
             found.append(joined)
             lifts = lifts[len(group) :]
-        self._groups, self.lifts, self._table = found, (), None
+        self._groups, self.lifts, self._table, self._made = found, (), None, 0
         self.parts, self._bits = [*found], [0] * len(found)
 
     def _room(self) -> None:

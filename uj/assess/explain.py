@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from uj.assess.facts import Answer, Because, View
-from uj.assess.findings import Finding
-from uj.assess.gaps import Need, in_order
+from uj.assess.findings import Finding, Need
+from uj.assess.gaps import in_order
 from uj.assess.rank import needs_tie
 from uj.assess.routes import Assessment, Route, Verdict, assess_case
 from uj.law.models import Category, GateKind, Offence

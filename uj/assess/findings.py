@@ -7,7 +7,7 @@ that costs a fifth of the time of an assessment.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Literal
 
@@ -15,6 +15,9 @@ from uj.assess.facts import Answer
 from uj.truth import Truth, all_of, any_of, at_least, negate
 
 _truth = attrgetter("truth")
+
+Need = frozenset[tuple[str, bool]]
+"""Facts that must be shown: the key of the question and the answer wanted."""
 
 Op = Literal["all", "any", "none", "at_least", "ask"]
 
@@ -45,6 +48,8 @@ class Finding:
     n: int = 0
     hurdles: tuple[Hurdle, ...] = ()
     note: str = ""
+    needs: dict[Truth, list[Need]] | None = field(default=None, init=False, repr=False)
+    """What would settle it, once worked out by :mod:`uj.assess.gaps`; parts are shared by many routes."""
 
     def named(self, label: str, provision: str) -> Finding:
         """The same finding with another wording and pinpoint, where given."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import combinations, islice, product
 
-from uj.assess.findings import Finding
+from uj.assess.findings import Finding, Need
 from uj.truth import Truth, negate
-
-Need = frozenset[tuple[str, bool]]
-"""Facts that must be shown: the key of the question and the answer wanted."""
 
 LIMIT = 64
 """At most so many alternatives are kept at each step; the smallest first."""
@@ -24,6 +22,15 @@ def needs(finding: Finding, want: Truth = Truth.YES) -> list[Need]:
     if finding.op == "ask":
         assert finding.answer is not None
         return [frozenset({(finding.answer.key, want is Truth.YES)})]
+    if finding.needs is None:
+        finding.needs = {}
+    known = finding.needs.get(want)
+    if known is None:
+        known = finding.needs[want] = _needs(finding, want)
+    return known
+
+
+def _needs(finding: Finding, want: Truth) -> list[Need]:
     if finding.op == "none":
         return _any(finding.children, Truth.YES) if want is Truth.NO else _all(finding.children, Truth.NO)
     if finding.op == "at_least":
@@ -38,15 +45,20 @@ def _any(children: tuple[Finding, ...], want: Truth) -> list[Need]:
 
 
 def _all(children: tuple[Finding, ...], want: Truth) -> list[Need]:
-    combined: list[Need] = [frozenset()]
+    certain: Need = frozenset()
+    choices = []
     for child in children:
         options = needs(child, want)
-        if options == [frozenset()]:
-            continue
+        if not options:
+            return []
+        if len(options) == 1:
+            certain |= options[0]
+        else:
+            choices.append(options)
+    combined = [certain] if _consistent(certain) else []
+    for options in choices:
         joined = (left | right for left, right in product(combined, options))
         combined = minimal(need for need in joined if _consistent(need))
-        if not combined:
-            return []
     return combined
 
 
@@ -69,6 +81,7 @@ def minimal(found: Iterable[Need]) -> list[Need]:
     return list(islice(kept, LIMIT))
 
 
+@lru_cache(maxsize=100_000)
 def is_question(key: str) -> bool:
     """Whether a key is a question of a forum's law put to the lawyer, not a plain fact."""
     return key[:2].isupper() and key[2:3] == "." and key[:2].isalpha()
@@ -86,18 +99,19 @@ _LAST = (
 )
 
 
+@lru_cache(maxsize=100_000)
+def _rank(key: str) -> int:
+    if key.startswith("law."):
+        return 3
+    if ".present." in key:
+        return -1
+    name = key.split(".", 1)[-1]
+    return 2 if is_question(key) or name.startswith(_LAST) else 1 if key.startswith("situation") else 0
+
+
 def reading_order(need: Need) -> list[tuple[int, str, bool]]:
     """The facts of a set in the order in which one reads them: presence, conduct, bars, points of law."""
-
-    def rank(key: str) -> int:
-        if key.startswith("law."):
-            return 3
-        if ".present." in key:
-            return -1
-        name = key.split(".", 1)[-1]
-        return 2 if is_question(key) or name.startswith(_LAST) else 1 if key.startswith("situation") else 0
-
-    return sorted((rank(key), key, wanted) for key, wanted in need)
+    return sorted((_rank(key), key, wanted) for key, wanted in need)
 
 
 def in_order(need: Need) -> list[tuple[str, bool]]:

@@ -8,8 +8,8 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from uj.assess.explain import fact_in_words, lines
-from uj.assess.findings import Finding
-from uj.assess.gaps import Need, in_order
+from uj.assess.findings import Finding, Need
+from uj.assess.gaps import in_order
 from uj.assess.rank import rank
 from uj.assess.routes import Assessment, Route
 from uj.case.models import Suspect

@@ -10,8 +10,8 @@ from functools import cached_property
 
 from uj.assess.characterise import Characterisation, characterise
 from uj.assess.facts import Facts, View
-from uj.assess.findings import Finding, Hurdle, every
-from uj.assess.gaps import Need, closers, needs
+from uj.assess.findings import Finding, Hurdle, Need, every
+from uj.assess.gaps import closers, needs
 from uj.assess.gates import GateFinding, gates
 from uj.assess.predicates import Scope, evaluate_all, evaluated, within
 from uj.case.models import Case, Suspect

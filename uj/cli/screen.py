@@ -22,7 +22,7 @@ _mapping = click.option(
 
 
 @click.command()
-@click.argument("inputs", type=PATH, nargs=-1, required=True, metavar="INPUT…")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
 @click.option(
     "-o", "--out", type=PATH, required=True,
     help="Folder for the results (Parquet), or a file ending in .csv, .ndjson or .xlsx for one line per suspect, forum and category.",
@@ -31,26 +31,26 @@ _mapping = click.option(
 @as_of_option
 @_mapping
 @click.option("--report", type=PATH, help="Write a report (one HTML file) here.")
-@click.option(
-    "--batch", type=click.IntRange(1, 1_000_000), default=32_768, show_default=True, help="Rows per batch."
-)
+@click.option("--batch", type=click.IntRange(1, 1_000_000), help="Rows per batch; more need more memory.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Worker processes; default: one per core.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
 @click.option("--all", "everything", is_flag=True, help="In .csv, .ndjson and .xlsx: closed routes too.")
 @click.option("--engine", metavar="dask://HOST:PORT", help="Use a Dask cluster that sees the same folders.")
 @law_option
 def screen(
-    inputs: tuple[Path, ...], out: Path, forums: tuple[str, ...], as_of: date | None, mapping_file: Path | None,
-    report: Path | None, batch: int, workers: int | None, resume: bool, everything: bool, engine: str | None,
+    inputs: tuple[str, ...], out: Path, forums: tuple[str, ...], as_of: date | None, mapping_file: Path | None,
+    report: Path | None, batch: int | None, workers: int | None, resume: bool, everything: bool, engine: str | None,
     law_folder: Path | None,
 ) -> None:  # fmt: skip
     """Screen an archive: every suspect before every forum, with the law that the memo applies.
 
-    INPUT is a folder of case files, or NDJSON, CSV, XLSX or Parquet in flat columns (docs/flat-case.md).
+    INPUT is a folder of case files, or NDJSON, CSV, XLSX or Parquet in flat columns (docs/flat-case.md),
+    also a folder of Parquet files, or an address such as s3://bucket/archive (extra: cluster).
     Rows that cannot be read go to rejects.ndjson with the reason.
     """
     from uj.screen.mapping import load_mapping
-    from uj.screen.run import Settings
+    from uj.screen.places import place, spread
+    from uj.screen.run import BATCH, Settings
     from uj.screen.writers import SUFFIXES, write_long
 
     _need("numpy", "pyarrow")
@@ -61,8 +61,9 @@ def screen(
     flat = out.suffix.lower() in SUFFIXES
     folder = out.with_name(out.name + ".parts") if flat else out
     settings = Settings(
-        list(inputs), folder, law, day, codes, load_mapping(mapping_file), batch, workers or 0, resume
-    )
+        list(spread(map(place, inputs))), folder, law, day, codes, load_mapping(mapping_file),
+        batch or BATCH, workers or 0, resume,
+    )  # fmt: skip
     result = _run(settings, engine)
     if flat:
         write_long(folder, out, everything=everything)
@@ -76,7 +77,7 @@ def screen(
 def _need(*modules: str) -> None:
     import importlib.util
 
-    from uj.screen.readers import missing_extra
+    from uj.screen.places import missing_extra
 
     for module in modules:
         if importlib.util.find_spec(module) is None:
@@ -136,19 +137,20 @@ def _say(result: Result, out: Path, folder: Path) -> None:
 
 
 @click.command()
-@click.argument("source", type=PATH, metavar="INPUT")
+@click.argument("source", metavar="INPUT")
 @click.option("--row", type=click.IntRange(1), required=True, help="Number of the row, from 1.")
 @click.option("--forum", required=True, metavar="CODE", help="The forum (ISO code).")
 @as_of_option
 @_mapping
 @law_option
 def why(
-    source: Path, row: int, forum: str, as_of: date | None, mapping_file: Path | None, law_folder: Path | None
+    source: str, row: int, forum: str, as_of: date | None, mapping_file: Path | None, law_folder: Path | None
 ) -> None:
     """Explain one row of an archive before one forum, condition by condition."""
     from uj.assess.routes import assess_case
     from uj.cli import terminal
     from uj.screen.mapping import load_mapping
+    from uj.screen.places import place, spread
     from uj.screen.single import case_of_row
 
     _need("numpy")
@@ -156,6 +158,6 @@ def why(
     codes = forum_codes(law, (forum,)) or [forum]
     day = as_of or date.today()
     check_as_of(law, day)
-    case = case_of_row(source, row, load_mapping(mapping_file), law.international, day)
+    case = case_of_row(list(spread([place(source)])), row, load_mapping(mapping_file), law.international, day)
     assessment = assess_case(case, law, as_of=day, forums=codes)
     terminal.explain(assessment, assessment.case.suspects, codes[0], negative=False)

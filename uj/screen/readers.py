@@ -18,6 +18,7 @@ from uj.files import MAX_BYTES
 from uj.names import did_you_mean
 from uj.screen.flat import COLUMNS
 from uj.screen.mapping import Mapping
+from uj.screen.places import PARQUET, missing_extra, opened
 
 MAX_COLUMNS = 2_000
 """A table wider than this is not an archive of cases."""
@@ -78,7 +79,7 @@ def _read(path: Path, mapping: Mapping, size: int, notes: Notes, first: int) -> 
     if path.stat().st_size == 0:
         raise InvalidInput.one(path, "UJ152", "the file is empty")
     kind = path.suffix.lower()
-    if kind in (".parquet", ".pq"):
+    if kind in PARQUET:
         yield from _parquet(path, mapping, size, notes, first)
     elif kind in (".csv", ".tsv"):
         yield from _rows(_csv(path, notes), path, mapping, size, notes, first)
@@ -89,7 +90,7 @@ def _read(path: Path, mapping: Mapping, size: int, notes: Notes, first: int) -> 
     else:
         raise InvalidInput.one(
             path, "UJ153", f"an archive cannot be read from {kind or 'a file without a suffix'!r}",
-            hint="allowed: .parquet .csv .tsv .ndjson .xlsx or a folder of case files",
+            hint="allowed: .parquet .csv .tsv .ndjson .xlsx, a folder of case files or of Parquet",
         )  # fmt: skip
 
 
@@ -125,7 +126,7 @@ def _parquet(path: Path, mapping: Mapping, size: int, notes: Notes, first: int) 
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(path)
+        file = pq.ParquetFile(opened(path))
     except (pa.ArrowException, OSError) as error:
         raise InvalidInput.one(
             path, "UJ157", f"this is not a whole Parquet file ({str(error).splitlines()[0][:120]})"
@@ -268,7 +269,7 @@ def _xlsx(path: Path) -> Iterator[Row]:
     except ImportError:
         raise missing_extra("openpyxl") from None
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(opened(path), read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError) as error:
         raise InvalidInput.one(path, "UJ159", f"this is not an Excel workbook ({error})") from None
     rows = book.worksheets[0].iter_rows(values_only=True)
@@ -286,24 +287,16 @@ def _cell(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def missing_extra(module: str) -> InvalidInput:
-    """The message for a library that is not installed."""
-    extra = "cluster" if module in ("dask", "distributed") else "screen"
-    return InvalidInput.one(
-        module, "UJ160", f"{module} is not installed", hint=f"pip install 'uj-toolkit[{extra}]'"
-    )
-
-
 def count_rows(paths: list[Path]) -> int | None:
     """How many rows there are, where that is cheap to know."""
     total = 0
     for path in paths:
         kind = path.suffix.lower()
         try:
-            if kind in (".parquet", ".pq"):
+            if kind in PARQUET:
                 import pyarrow.parquet as pq
 
-                total += pq.ParquetFile(path).metadata.num_rows
+                total += pq.ParquetFile(opened(path)).metadata.num_rows
             elif kind in (".csv", ".tsv", ".ndjson", ".jsonl"):
                 with path.open("rb") as stream:
                     lines = sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))

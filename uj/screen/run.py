@@ -84,10 +84,13 @@ Progress = Callable[[int], None]
 
 def describe(settings: Settings) -> dict[str, Any]:
     """What a run depends on; a resumed one must be the same."""
-    inputs = [
-        [str(path.resolve()), path.stat().st_size if path.is_file() else 0, path.stat().st_mtime_ns if path.is_file() else 0]
-        for path in settings.inputs if path.exists()
-    ]  # fmt: skip
+    inputs = []
+    for path in settings.inputs:
+        if path.exists():
+            about = path.stat() if path.is_file() else None
+            inputs.append(
+                [str(path.resolve()), about.st_size if about else 0, about.st_mtime if about else 0]
+            )
     return {
         "format": FORMAT, "program": __version__, "law": settings.library.fingerprint,
         "as_of": str(settings.as_of), "forums": settings.forums, "batch": settings.batch, "inputs": inputs,

@@ -16,16 +16,18 @@ from uj.screen.readers import Notes, chunks
 from uj.screen.screener import vocabularies
 
 
-def case_of_row(path: Path, row: int, mapping: Mapping, international: International, day: date) -> Case:
-    """Read one row as a full case file.
+def case_of_row(
+    paths: list[Path], row: int, mapping: Mapping, international: International, day: date
+) -> Case:
+    """Read one row, counted over all paths, as a full case file.
 
     Raises:
         InvalidInput: there is no such row, or it cannot be read.
     """
-    for chunk in chunks([path], mapping, 65_536, Notes()):
+    for chunk in chunks(paths, mapping, 65_536, Notes()):
         for reject in chunk.rejects:
             if reject.row == row:
-                raise InvalidInput.one(path, "UJ163", f"row {row} cannot be read: {reject.reason}")
+                raise InvalidInput.one(paths[0], "UJ163", f"row {row} cannot be read: {reject.reason}")
         if row not in chunk.rows:
             continue
         place = chunk.rows.index(row)
@@ -42,8 +44,10 @@ def case_of_row(path: Path, row: int, mapping: Mapping, international: Internati
                 continue
             number = encoder.number(name, value)
             if number < 0:
-                raise InvalidInput.one(path, "UJ163", f"row {row}, {name}: {encoder.why(name, value).reason}")
+                raise InvalidInput.one(
+                    paths[0], "UJ163", f"row {row}, {name}: {encoder.why(name, value).reason}"
+                )
             if number:
                 values[name] = words[name].values[number]
         return to_case(values, day)
-    raise InvalidInput.one(path, "UJ164", f"there is no row {row}")
+    raise InvalidInput.one(paths[0], "UJ164", f"there is no row {row}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from uj.errors import RenderError
-from uj.screen.readers import missing_extra
+from uj.screen.places import missing_extra
 from uj.screen.work import long_rows
 
 SUFFIXES = (".csv", ".ndjson", ".xlsx")

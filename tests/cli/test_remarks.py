@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -92,3 +93,25 @@ def test_a_link_stays_a_link(uj: Run, small: Path) -> None:
     uj("memo", "small.yaml", "--law", LAW, "-o", "link.md")
     assert (small.parent / "link.md").is_symlink()
     assert (small.parent / "real.md").read_text().startswith("# Interrogations")
+
+
+def test_conduct_after_the_case_file_is_remarked(uj: Run, small: Path) -> None:
+    text = small.read_text()
+    day = re.search(r"date: *([0-9-]{10})", text)
+    assert day is not None
+    small.write_text(text.replace(day[1], "1970-01-01", 1))
+    result = uj("check", "small.yaml", "--law", LAW)
+    assert "lies after the date of the case file (1970-01-01)" in result.err
+
+
+def test_a_misnamed_template_is_remarked(uj: Run, folder: Path, small: Path) -> None:
+    firm = folder / "firm"
+    firm.mkdir()
+    (firm / "forum.md.j2").write_text("never seen")
+    (firm / "answer.md.j2").write_text('{% include "house.md.j2" %}')
+    (firm / "house.md.j2").write_text("Our house style.")
+    result = uj("memo", "small.yaml", "-o", "memo.md", "--template", "firm", "--law", LAW)
+    assert result.code == 0
+    assert "forum.md.j2: no memo uses a template of this name (did you mean 'forums.md.j2'?)" in result.err
+    assert "house.md.j2" not in result.err
+    assert "Our house style." in (folder / "memo.md").read_text()

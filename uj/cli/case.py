@@ -45,7 +45,7 @@ def _assessed(
 
 
 def _remarks(case_file: Path, assessment: Assessment) -> None:
-    """What is valid and yet not what the writer meant: a case without acts, answers to what nobody asks."""
+    """What is valid and yet not what the writer meant: no acts, conduct in the future, answers to what nobody asks."""
     from uj.assess.explain import asked_keys
     from uj.names import did_you_mean
 
@@ -53,6 +53,13 @@ def _remarks(case_file: Path, assessment: Assessment) -> None:
         click.echo(
             f"{case_file}: no act is recorded, so no offence can match; list `acts:` in an incident", err=True
         )
+    day = assessment.case.case.date
+    for incident in assessment.case.incidents:
+        if incident.when is not None and incident.when.start_earliest and incident.when.start_earliest > day:
+            click.echo(
+                f"{case_file}: incident {incident.id} lies after the date of the case file ({day}); one of the dates is wrong",
+                err=True,
+            )
     if assessment.case.answers:
         known = asked_keys(assessment)
         for key in assessment.case.answers:
@@ -157,11 +164,13 @@ def memo(
 ) -> None:
     """Draft the memo for counsel to review."""
     from uj.memo.build import build_memo
-    from uj.memo.write import write_memo
+    from uj.memo.write import unused_templates, write_memo
 
     target = out or Path(f"{case_file.parent.name if case_file.stem == 'case' else case_file.stem}.docx")
     assessment = _assessed(case_file, law_folder, as_of, view, forums)
     written = write_memo(build_memo(assessment, detailed=detailed, names=names), target, templates=templates)
+    for path, hint in unused_templates(templates) if templates is not None else ():
+        click.echo(f"{path}: no memo uses a template of this name ({hint})", err=True)
     click.echo(f"wrote {written}")
 
 

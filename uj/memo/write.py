@@ -11,7 +11,7 @@ from uj.errors import TemplateError
 from uj.law.shipped import data_folder
 from uj.memo.model import Memo
 from uj.memo.render import PageMarks, render
-from uj.names import one_stop
+from uj.names import did_you_mean, one_stop
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@])")
 _LIST_START = re.compile(r"^(\s*)(?:([-+])|(\d+)([.)]))(?=\s)")
@@ -57,6 +57,18 @@ def template_folders(extra: Path | None = None) -> list[Path]:
     """Folders searched for templates, in order: the firm's own first."""
     own = [extra] if extra is not None else []
     return [*own, data_folder("templates") / "memo"]
+
+
+def unused_templates(folder: Path) -> list[tuple[Path, str]]:
+    """Templates of a firm that neither replace one of ours nor are named by another, with the nearest name of ours."""
+    known = sorted(path.name for path in template_folders()[0].glob("*.j2"))
+    texts = {path: path.read_text("utf-8", errors="replace") for path in sorted(folder.glob("*.j2"))}
+    return [
+        (path, did_you_mean(path.name, known))
+        for path in texts
+        if path.name not in known
+        and not any(path.name in text for other, text in texts.items() if other != path)
+    ]
 
 
 def to_markdown(memo: Memo, templates: Path | None = None) -> str:

@@ -126,7 +126,7 @@ class Route:
         """Code of the forum."""
         return self.law.code
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         """open, conditional or barred."""
         if all(_unmet(self.version, item.scope) for item in self.fitted):

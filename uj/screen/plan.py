@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from uj.assess.characterise import _mode, _reaches, element_finding, elements_of
+from uj.assess.findings import ask
 from uj.assess.gates import (
     GateFinding,
     _immunity,
@@ -136,7 +137,8 @@ class Planner:
 
     def _acts(self, law: Jurisdiction, offence: Offence) -> Node:
         listed = [act for acts in offence.acts.values() for act in acts]
-        kinds = {offence.conflict, *(act.conflict for act in listed)} - {"none", None}
+        asked = (offence.conflict, *(act.conflict for act in listed))
+        kinds = sorted({kind for kind in asked if kind and kind != "none"})
 
         def profile(_code: str, acts: list[Act]) -> Hashable:
             return tuple((act.from_, act.until, act.conflict or offence.conflict) for act in acts)
@@ -144,14 +146,22 @@ class Planner:
         reads = [self.reads.acts(offence, profile)]
         if days := list(days_in(listed)):
             reads.append(self.reads.standing(days))
-        if kinds:
-            reads += self.reads.conflict()
+        reads += [self._conflict(kind) for kind in kinds]
 
         def answer(rows: Rows, row: int) -> State:
             finding = rows.fit(row, law, offence).acts
             return state_of(finding.code, finding)
 
         return self._asked(("acts", offence.id), reads, answer, local=True)
+
+    def _conflict(self, kind: str) -> Node:
+        """Whether there was a conflict of a kind at the time: the same before every forum."""
+
+        def answer(rows: Rows, row: int) -> Hashable:
+            facts = rows.facts(row)
+            return signature(ask("armed_conflict", "", facts.conflict(facts.case.incidents[0], kind)))
+
+        return self._asked(("conflict", kind), self.reads.conflict(), answer)
 
     def _participation(self, law: Jurisdiction, offence: Offence) -> Node:
         modes = law.profile.modes

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from uj.assess.predicates.states import GRAVE_BREACHES, TREATY_OF
 from uj.law.library import Jurisdiction
 from uj.law.models import Offence
 from uj.screen.dates import days_in
@@ -106,9 +107,9 @@ def _double_criminality(r: Reads, p: Any, _law: Jurisdiction, offence: Offence) 
 
 
 def _treaty_obligation(r: Reads, p: Any, law: Jurisdiction, offence: Offence) -> list[Node]:
-    names = {name for _, name in r.international.treaties} if not p.treaties else p.treaties
+    names = p.treaties or [name for name in [TREATY_OF.get(offence.category)] if name]
     days = [r.treaty(name, law.code) for name in sorted(names)]
-    return [*days, *r.conflict()]
+    return [*days, *(r.conflict() if set(names) & set(GRAVE_BREACHES) else [])]
 
 
 def _state_party(r: Reads, p: Any, law: Jurisdiction, _o: Offence) -> list[Node]:

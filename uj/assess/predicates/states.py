@@ -12,7 +12,10 @@ from uj.truth import Truth
 LIFE = 99.0
 
 
-_TREATY_OF = {
+GRAVE_BREACHES = ("geneva_conventions", "ap1")
+"""Treaties whose duty holds in international armed conflicts only."""
+
+TREATY_OF = {
     Category.TORTURE: "cat",
     Category.ENFORCED_DISAPPEARANCE: "iccped",
     Category.WAR_CRIMES: "geneva_conventions",
@@ -61,7 +64,7 @@ def no_jurisdiction_at_place(p: Any, s: Scope) -> Finding:
 
 def treaty_obligation(p: Any, s: Scope) -> Finding:
     """Does a treaty that bound the forum at the conduct oblige it to prosecute?"""
-    treaties = p.treaties or [name for name in [_TREATY_OF.get(s.offence.category)] if name]
+    treaties = p.treaties or [name for name in [TREATY_OF.get(s.offence.category)] if name]
     label = "a treaty binding the forum obliges it to prosecute"
     if not treaties:
         return law_point(
@@ -75,7 +78,7 @@ def treaty_obligation(p: Any, s: Scope) -> Finding:
     found = []
     for treaty in treaties:
         parts = [party(s, s.forum, treaty, "conduct")]
-        if treaty in ("geneva_conventions", "ap1"):
+        if treaty in GRAVE_BREACHES:
             parts.append(
                 ask(
                     "armed_conflict",

@@ -71,7 +71,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a letter shows a question mark
             stream.reconfigure(errors="replace")
-    sys.exit(_run(lambda: cli.main(standalone_mode=False)))
+    sys.exit(_run(lambda: cli.main(prog_name="uj", standalone_mode=False)))
 
 
 def _run(program: Callable[[], Any]) -> int:

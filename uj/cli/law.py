@@ -233,7 +233,7 @@ def coverage(kind: str, readme: Path | None, as_json: bool, law_folder: Path | N
     table.add_column(HEADINGS[1], no_wrap=True, max_width=28 if wide else 16)
     table.add_column(crimes, min_width=6)
     for heading in HEADINGS[8:13]:
-        least = 8 if heading == HEADINGS[12] else 4
+        least = 9 if heading == HEADINGS[12] else 4
         table.add_column(heading if wide else heading[:4], justify="right", min_width=least)
     for heading in HEADINGS[13:] if wide else ():
         table.add_column(heading, min_width=10)

@@ -64,7 +64,9 @@ def ours(c: Columns) -> tuple[Callable[[], Any], int]:
     """The nodes of ``uj screen``: values as numbers, whole groups of them looked up at once, learned on the first batch."""
     from uj.screen.net import Nodes
     from uj.screen.nodes import Column, Interned, View
+    from uj.screen.pool import keep_memory
 
+    keep_memory()  # as every worker does
     words = {name: Interned() for name in c}
     ids = {name: np.array([words[name].add(v) for v in column], dtype=np.int16) for name, column in c.items()}
     nodes = Nodes()

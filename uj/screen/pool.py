@@ -101,7 +101,7 @@ class Pool:
 def _serve(end: Connection, library: Library, as_of: date, share: list[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process ends the workers
     gc.set_threshold(200_000, 50, 100)
-    _keep_memory()
+    keep_memory()
     words = vocabularies()
     work = Work(library, as_of, share, words)
     tasks: queue.Queue[Any] = queue.Queue(1)
@@ -140,7 +140,7 @@ def _listen(end: Connection, tasks: queue.Queue[Any]) -> None:
             return
 
 
-def _keep_memory() -> None:
+def keep_memory() -> None:
     """Let the C library keep freed memory: a batch makes and drops thousands of arrays."""
     import ctypes
 

@@ -195,8 +195,8 @@ def matrix(as_of: date, as_json: bool, law_folder: Path | None) -> None:
 @law_option
 def coverage(kind: str, readme: Path | None, as_json: bool, law_folder: Path | None) -> None:
     """Per jurisdiction: offences, bases, scenarios, share of rules checked against official text, oldest check."""
-    from uj.upkeep.coverage import HEADINGS, cells, in_readme, markdown
     from uj.upkeep.coverage import coverage as build
+    from uj.upkeep.coverage import in_readme, markdown
 
     loaded = library(law_folder)
     if readme is not None:
@@ -218,32 +218,9 @@ def coverage(kind: str, readme: Path | None, as_json: bool, law_folder: Path | N
     if kind == "md":
         click.echo(markdown(loaded))
         return
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
+    from uj.cli.tables import coverage_table
 
-    from uj.cli.terminal import console
-
-    out = console()
-    wide = out.width >= 100
-    table = Table(
-        title="Coverage", title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False
-    )
-    crimes = "".join(heading[:1] for heading in HEADINGS[2:8])
-    table.add_column("", min_width=2)
-    table.add_column(HEADINGS[1], no_wrap=True, max_width=28 if wide else 16)
-    table.add_column(crimes, min_width=6)
-    for heading in HEADINGS[8:13]:
-        least = 9 if heading == HEADINGS[12] else 4
-        table.add_column(heading if wide else heading[:4], justify="right", min_width=least)
-    for heading in HEADINGS[13:] if wide else ():
-        table.add_column(heading, min_width=10)
-    for row in build(loaded):
-        said = cells(row)
-        table.add_row(*said[:2], "".join(said[2:8]), *said[8 : None if wide else 13])
-    out.print(table)
-    out.print(
-        "G genocide, C crimes against humanity, W war crimes, A aggression, T torture, D enforced disappearance"
-    )
+    coverage_table(build(loaded))
 
 
 @law.command()

@@ -6,6 +6,7 @@ import html
 from datetime import date
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
@@ -13,6 +14,7 @@ from uj.law.library import Library
 from uj.law.matrix import MatrixRow
 from uj.replay.compare import Report
 from uj.upkeep.compare import Cell
+from uj.upkeep.coverage import HEADINGS, Coverage, cells
 
 _SHORT = {
     "absolute_universal": "U",
@@ -116,4 +118,31 @@ def print_report(report: Report) -> None:
     t = report.totals
     out.print(
         f"{t['agree']:.0f} of {t['scored']:.0f} records of confidence high or medium agree ({t['share']:.1%}); {t['records']:.0f} records in all"
+    )
+
+
+def coverage_table(rows: list[Coverage]) -> None:
+    """Show what is modelled; a narrow terminal gets the columns that matter most."""
+    from uj.cli.terminal import console
+
+    out = console()
+    wide = out.width >= 100
+    table = Table(
+        title="Coverage", title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False
+    )
+    crimes = "".join(heading[:1] for heading in HEADINGS[2:8])
+    table.add_column("", min_width=2)
+    table.add_column(HEADINGS[1], no_wrap=True, max_width=28 if wide else 16)
+    table.add_column(crimes, min_width=6)
+    for heading in HEADINGS[8:13]:
+        least = 9 if heading == HEADINGS[12] else 4
+        table.add_column(heading if wide else heading[:4], justify="right", min_width=least)
+    for heading in HEADINGS[13:] if wide else ():
+        table.add_column(heading, min_width=10)
+    for row in rows:
+        said = cells(row)
+        table.add_row(*said[:2], "".join(said[2:8]), *said[8 : None if wide else 13])
+    out.print(table)
+    out.print(
+        "G genocide, C crimes against humanity, W war crimes, A aggression, T torture, D enforced disappearance"
     )

@@ -65,6 +65,12 @@ def test_unknown_facts_are_printed_and_never_blank(memos: dict[str, Memo], name:
     assert not re.search(r"[|(,] *None *[|),]", text)
 
 
+@pytest.mark.parametrize("name", examples())
+def test_every_heading_stands_after_a_blank_line(memos: dict[str, Memo], name: str) -> None:
+    """Otherwise it is printed as text of the paragraph before and missing in the contents."""
+    assert re.findall(r"[^\n]\n#+ .*", to_markdown(memos[name])) == []
+
+
 def test_victims_and_witnesses_stand_under_pseudonyms(law: Library) -> None:
     found = assess_case(load_case(example("resident-prison-official"), law.international), law, forums=["DE"])
     assert "Lina S." not in to_markdown(build_memo(found))

@@ -123,6 +123,7 @@ def to_markdown(memo: Memo, templates: Path | None = None) -> str:
         ) from None
     except (TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
         raise TemplateError(f"{_template_line(error)}: {error}") from None
+    text = re.sub(r"(?<!\n)\n(?=#{1,6} )", "\n\n", text)  # only a blank line makes a heading of it
     return one_stop(re.sub(r"\n{3,}", "\n\n", text))
 
 

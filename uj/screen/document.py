@@ -72,7 +72,7 @@ category with verdict, route, `barred_by`, hurdles (with `:met` or `:not_met` wh
 number and keys of missing facts, and the best forum; closed routes only with `--all`.
 
 Of the routes of one category the best stands for it: by verdict, then whether it rests on a tie that nothing suggests, refusal
-criteria met, decisions ahead, facts missing, then by name. The facts missing are, for each open condition of that route, the
+criteria met, decisions ahead, facts missing, whether its basis is met, then by name. The facts missing are, for each open condition of that route, the
 smallest set that settles it, taken together; `uj why` shows the whole route.
 
 ## Columns

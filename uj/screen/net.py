@@ -15,7 +15,6 @@ class Nodes:
 
     def __init__(self) -> None:
         self._made: dict[Hashable, Node] = {}
-        self.nothing = Constant()
         self.user = ""
         """Who asks for nodes at the moment."""
         self.own: dict[str, dict[int, None]] = {}

@@ -12,7 +12,6 @@ from uj.law.library import Jurisdiction
 from uj.law.models import Basis, BasisVersion, Offence
 from uj.screen.legend import Legend
 from uj.screen.nodes import Node
-from uj.screen.outcome import State
 from uj.truth import Truth
 
 if TYPE_CHECKING:
@@ -74,8 +73,3 @@ def signature(finding: Finding) -> Hashable:
 
 def _ahead(hurdle: Any) -> Hashable:
     return hurdle.code, hurdle.text, hurdle.provision, hurdle.criteria
-
-
-def core(state: State) -> State:
-    """Truth and decisions ahead alone."""
-    return State(state.truth, frozenset(), state.ahead)

@@ -55,7 +55,10 @@ def negate(answer: Truth) -> Truth:
     >>> negate(Truth.UNKNOWN).name
     'UNKNOWN'
     """
-    return Truth(Truth.YES - answer)
+    return _NEGATED[answer]
+
+
+_NEGATED = (Truth.YES, Truth.UNKNOWN, Truth.NO)
 
 
 def at_least(n: int, answers: Iterable[Truth]) -> Truth:

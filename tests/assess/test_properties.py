@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -10,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.assess.strategies import cases, with_answers
+from uj.assess.facts import Facts
 from uj.assess.findings import Finding
+from uj.assess.predicates import evaluate_all, unmet
 from uj.assess.routes import Assessment, Route, Verdict, assess_case
 from uj.case.models import Case
 from uj.law.library import Library
@@ -123,6 +126,18 @@ def test_the_tree_agrees_with_the_verdict(law: Library, drawn: tuple[str, Case, 
             assert route.gaps == []
         if route.verdict is Verdict.CONDITIONAL:
             assert all(key in unknown_keys(whole) for need in route.gaps for key, _ in need)
+
+
+@quick
+@given(drawn=cases())
+def test_an_answer_without_reasons_is_that_of_the_tree(law: Library, drawn: tuple[str, Case, date]) -> None:
+    forum, case, as_of = drawn
+    for route in assess_case(case, law, as_of=as_of, forums=[forum]).routes:
+        scope = route.fitted[0].scope
+        plain = replace(scope, facts=Facts(case, law.international, as_of))
+        for condition in route.version.requires:
+            told = [finding.truth for finding in evaluate_all([condition], scope)]
+            assert unmet([condition], plain) == (told == [Truth.NO]), condition
 
 
 @quick

@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import LAW, Break, replace_once
 from uj.errors import InvalidLaw
 from uj.law import load as load_module
+from uj.law.conditions import Condition
 from uj.law.library import Library
 from uj.law.load import load_library
 from uj.law.models import TreatyEntry
@@ -240,6 +241,23 @@ def test_the_second_load_is_equal_to_the_first(cache: Path) -> None:
         first.international,
         first.fingerprint,
     )
+
+
+def test_equal_conditions_are_one_object() -> None:
+    """An answer is kept by the condition that was asked, so that nothing is asked twice."""
+    germany = load_library(only=["DE"])["DE"]
+    stated = [
+        node
+        for basis in germany.bases.values()
+        for version in basis.versions
+        for condition in version.requires
+        for node in condition.walk()
+    ]
+    known: dict[str, Condition] = {}
+    for condition in stated:
+        text = condition.model_dump_json(exclude_none=True)
+        assert known.setdefault(text, condition) is condition
+    assert len(known) < len(stated), "some condition is stated twice"
 
 
 def test_the_second_load_reads_no_statute(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

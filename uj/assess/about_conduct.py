@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from datetime import date
 from typing import Any
 
 from uj.assess.asking import UNKNOWN, Answer, Asking, Because, Derived
-from uj.case.dates import When, overlaps
+from uj.case.dates import When, overlaps, touches
 from uj.case.models import Fact, Incident, Suspect
 from uj.truth import Truth, any_of
 
@@ -57,6 +58,24 @@ class AboutConduct(Asking):
     def place(self, incident: Incident) -> str | None:
         """The state where the incident happened."""
         return incident.state or self.case.situation.territorial_state
+
+    def act(self, incident: Incident, code: str) -> tuple[str, Answer]:
+        """Is an act of the kind alleged? Also its name."""
+        key = ("act", incident.id, code)
+        kept: tuple[str, Answer] | None = self.kept.get(key)
+        if kept is None:
+            known = self.international.acts.get(code)
+            label = known.label if known else code
+
+            def derive() -> Derived:
+                if not self.counts(incident):
+                    return UNKNOWN
+                return Truth.YES, (self.because(incident, f"incident {incident.id}: {incident.summary}"),)
+
+            where = f"incident {incident.id}"
+            yes, no = f"{where}: {label}", f"{where}: no {label.lower()}"
+            kept = self.kept[key] = label, self.ask(f"{incident.id}.act.{code}", yes, no, derive)
+        return kept
 
     def circumstance(self, incident: Incident, code: str) -> Answer:
         """Is a circumstance of the incident, or of the situation, given?"""
@@ -128,6 +147,28 @@ class AboutConduct(Asking):
             return truth(incident.when), (cited,)
 
         return self.ask(f"{incident.id}.{key}", yes, no, derive)
+
+    def between(self, incident: Incident, first: date | None, last: date | None) -> tuple[Answer, str]:
+        """Did the incident take place (in part) between two days, either open? Also the span in words."""
+        key = ("between", incident.id, first, last)
+        known: tuple[Answer, str] | None = self.kept.get(key)
+        if known is None:
+            span = (
+                f"from {first}"
+                if last is None
+                else f"until {last}"
+                if first is None
+                else f"from {first} to {last}"
+            )
+            answer = self.timed(
+                incident,
+                f"within.{first or '..'}_{last or '..'}",
+                f"incident {incident.id} took place (at least in part) {span}",
+                f"incident {incident.id} did not take place {span}",
+                lambda when: touches(when, first, last),
+            )
+            known = self.kept[key] = answer, span
+        return known
 
     def amnesty(self) -> Answer:
         """Is the conduct covered by an amnesty at home?"""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from uj.assess.facts import Facts
 from uj.assess.findings import Finding, Hurdle, ask, either, every
 from uj.assess.predicates import Scope, evaluate, within
-from uj.case.models import Fact, Incident, Participation, Suspect
-from uj.law.library import International, Jurisdiction
+from uj.case.models import Fact, Incident, Participation
+from uj.law.library import International
 from uj.law.models import Act, Element, Mode, Offence
 from uj.truth import Truth
 
@@ -54,7 +53,7 @@ class Characterisation:
         """Every element of the offence on the facts."""
         scope, offence = self.scope, self.scope.offence
         elements = [
-            element_finding(element, scope) for element in elements_of(offence, scope.facts.international)
+            element_finding(element, scope) for element in scope.facts.international.elements_of(offence)
         ]
         parts = [part for part in scope.incident.by if part.suspect == scope.suspect.id]
         return every(
@@ -67,61 +66,25 @@ class Characterisation:
 
 def matching_acts(offence: Offence, incident: Incident, international: International) -> dict[str, list[Act]]:
     """The incident's act codes that the offence lists, with the acts of the offence they fall under."""
-    listed: Mapping[str, list[Act]] = offence.acts
-    if offence.acts_of_definition and offence.definition:
-        defined = international.definitions[offence.definition].acts
-        listed = {code: [Act(at=act.at)] for code, act in defined.items()} | offence.acts
-    found: dict[str, list[Act]] = {}
-    for code in incident.acts:
-        wider = international.wider(code)
-        under = [act for name, acts in listed.items() if name in wider for act in acts]
-        if under:
-            found[code] = under
-    return found
-
-
-def elements_of(offence: Offence, international: International) -> list[Element]:
-    """The elements that decide the offence: those of its definition, less the dropped, plus the added."""
-    base = international.definitions[offence.definition].elements if offence.definition else []
-    added = {element.id for element in offence.add}
-    return [e for e in base if e.id not in offence.drop and e.id not in added] + list(offence.add)
-
-
-def characterise(
-    facts: Facts, law: Jurisdiction, suspect: Suspect, offence: Offence, incident: Incident
-) -> Characterisation | None:
-    """Fit one incident to one offence; None if the incident alleges no act the offence covers."""
-    if incident.by and not any(part.suspect == suspect.id for part in incident.by):
-        return None
-    matched = matching_acts(offence, incident, facts.international)
-    if not matched:
-        return None
-    return Characterisation(Scope(facts, law, suspect, incident, offence, tuple(matched)), matched)
+    reached = international.acts_under(offence)
+    return {code: reached[code] for code in incident.acts if code in reached}
 
 
 def element_finding(element: Element, scope: Scope) -> Finding:
-    """Whether one element of an offence is met."""
-    finding = evaluate(element.requires, scope)
-    return every(element.id, element.label, [finding], provision=element.provision or "")
+    """Whether one element of an offence is met; kept, since most stand in a definition that many offences share."""
+    key = (id(element), scope.reach(element.requires.depends))
+    known: Finding | None = scope.facts.kept.get(key)
+    if known is None:
+        found = [evaluate(element.requires, scope)]
+        known = every(element.id, element.label, found, provision=element.provision or "")
+        scope.facts.kept[key] = known
+    return known
 
 
 def _act(scope: Scope, code: str, acts: list[Act]) -> Finding:
     """One act code: alleged, in force at the time, in the right kind of conflict."""
     incident, facts = scope.incident, scope.facts
-
-    def derive() -> tuple[Truth, tuple]:  # type: ignore[type-arg]
-        if not facts.counts(incident):
-            return Truth.UNKNOWN, ()
-        return Truth.YES, (facts.because(incident, f"incident {incident.id}: {incident.summary}"),)
-
-    known = facts.international.acts.get(code)
-    label = known.label if known else code
-    answer = facts.ask(
-        f"{incident.id}.act.{code}",
-        f"incident {incident.id}: {label}",
-        f"incident {incident.id}: no {label.lower()}",
-        derive,
-    )
+    label, answer = facts.act(incident, code)
     ways = []
     for act in acts:
         parts = [ask("act_alleged", label, answer)]
@@ -204,13 +167,7 @@ def _unrecorded(scope: Scope, part: Participation) -> Iterator[Finding]:
 
 def _rules(scope: Scope, part: Participation) -> list[Mode] | None:
     """The forum's rules on a form of participation for the offence; None if none is recorded at all."""
-    known = scope.law.profile.modes.get(_MODE_NAMES.get(part.mode, part.mode))
-    return None if known is None else [mode for mode in known if _reaches(mode, scope.offence)]
-
-
-def _reaches(mode: Mode, offence: Offence) -> bool:
-    names = {offence.id, offence.category.value}
-    return (not mode.only_for or bool(names & set(mode.only_for))) and not names & set(mode.except_for)
+    return scope.law.modes_on(_MODE_NAMES.get(part.mode, part.mode), scope.offence)
 
 
 def _way(scope: Scope, part: Participation, mode: Mode, first: Finding) -> Finding:

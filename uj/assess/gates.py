@@ -30,9 +30,8 @@ class GateFinding:
 def gates(scope: Scope, basis: Basis, as_of: date) -> Iterator[GateFinding]:
     """Every gate that applies to a route, in the order in which a lawyer checks them."""
     yield from _of_offence(scope, as_of)
-    for gate in scope.law.gates.values():
-        if applies(gate.applies_to, gate.except_for, scope, basis):
-            yield from _kept_gate(scope, gate, as_of)
+    for gate in scope.law.gates_on(scope.offence, basis):
+        yield from _kept_gate(scope, gate, as_of)
 
 
 def _kept_gate(scope: Scope, gate: Gate, as_of: date) -> tuple[GateFinding, ...]:
@@ -58,7 +57,9 @@ def _of_offence(scope: Scope, as_of: date) -> tuple[GateFinding, ...]:
     key = (scope.forum, scope.suspect.id, scope.offence.id, scope.incident.id)
     known: tuple[GateFinding, ...] | None = scope.facts.kept.get(key)
     if known is None:
-        immunities = (_immunity(scope, immunity, as_of) for immunity in scope.law.immunities.values())
+        immunities = (
+            _immunity(scope, immunity, as_of) for immunity in scope.law.immunities_on(scope.offence)
+        )
         found = [
             *_person(scope),
             *(item for item in immunities if item is not None),
@@ -66,12 +67,6 @@ def _of_offence(scope: Scope, as_of: date) -> tuple[GateFinding, ...]:
         ]
         known = scope.facts.kept[key] = tuple(found)
     return known
-
-
-def applies(names: list[str], excepted: list[str], scope: Scope, basis: Basis | None = None) -> bool:
-    """Whether a rule with ``applies_to`` and ``except_for`` reaches a route."""
-    mine = {"all", scope.offence.id, scope.offence.category.value} | ({basis.id} if basis else set())
-    return bool(mine & set(names)) and not (mine - {"all"}) & set(excepted)
 
 
 def _person(scope: Scope) -> Iterator[GateFinding]:
@@ -148,9 +143,7 @@ def _version(scope: Scope, gate: Gate, version: GateVersion) -> Finding:
             finding = replace(finding, note="proceedings were opened; the decision can still be reversed")
         elif criteria is None or criteria.truth is not Truth.NO:
             finding = replace(finding, hurdles=(hurdle,))
-    return replace(
-        finding, hurdles=tuple(replace(h, provision=h.provision or provision) for h in finding.hurdles)
-    )
+    return finding
 
 
 def _opened(scope: Scope) -> bool:
@@ -170,8 +163,6 @@ def _opened(scope: Scope) -> bool:
 
 def _immunity(scope: Scope, immunity: Immunity, as_of: date) -> GateFinding | None:
     """An immunity that reaches the offence is the same for all offences it reaches."""
-    if immunity.kind == "own_officials" or not applies(immunity.offences, immunity.except_for, scope):
-        return None
     key = (immunity.id, *_reach(scope, immunity.depends))
     if key not in scope.facts.kept:
         scope.facts.kept[key] = _protection(scope, immunity, as_of)
@@ -257,7 +248,15 @@ def _limitation(scope: Scope, as_of: date) -> GateFinding:
 
 
 def _by_rules(scope: Scope, rules: list[Limitation], as_of: date) -> Finding:
-    """Limitation of one act under all rules that reach it."""
+    """Limitation of one act under all rules that reach it: the same for all offences that share them."""
+    key = ("limitation", scope.forum, scope.incident.id, *map(id, rules))
+    known: Finding | None = scope.facts.kept.get(key)
+    if known is None:
+        known = scope.facts.kept[key] = _limits(scope, rules, as_of)
+    return known
+
+
+def _limits(scope: Scope, rules: list[Limitation], as_of: date) -> Finding:
     if not rules:
         return _unsettled(scope, "no rule on limitation is recorded", "")
     found = [_for_conduct(scope, rule, _one_limitation(scope, rule, as_of)) for rule in rules]

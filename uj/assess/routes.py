@@ -8,16 +8,16 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from uj.assess.characterise import Characterisation, characterise
+from uj.assess.characterise import Characterisation, matching_acts
 from uj.assess.facts import Facts, View
 from uj.assess.findings import Finding, Hurdle, Need, every
 from uj.assess.gaps import closers, needs
 from uj.assess.gates import GateFinding, gates
-from uj.assess.predicates import Scope, evaluate_all, evaluated, within
+from uj.assess.predicates import Scope, evaluate_all, unmet, within
 from uj.case.models import Case, Suspect
 from uj.law.library import Jurisdiction, Library
 from uj.law.models import Basis, BasisVersion, Offence
-from uj.truth import Truth
+from uj.truth import Truth, all_of
 
 
 class Verdict(StrEnum):
@@ -70,13 +70,16 @@ class Attempt:
 
     @cached_property
     def truth(self) -> Truth:
-        """Whether everything required is met."""
-        if _unmet(self.version, self.scope) or self.characterisation.dated.truth is Truth.NO:
+        """Whether everything required is met; what can no longer matter is not looked at."""
+        offence = self.characterisation
+        if _unmet(self.version, self.scope) or offence.truth is Truth.NO:
             return Truth.NO
-        unmet = (found.truth is Truth.NO for found in evaluated(self.version.of_offence, self.scope))
-        if any(unmet) or self.characterisation.truth is Truth.NO or self.basis.truth is Truth.NO:
+        if unmet(self.version.of_offence, self.scope):
             return Truth.NO
-        return self.whole.truth
+        found = min(offence.truth, self.basis.truth)
+        if found is Truth.NO:
+            return found
+        return min(found, all_of(gate.finding.truth for gate in self.gates))
 
 
 def _unmet(version: BasisVersion, scope: Scope) -> bool:
@@ -85,8 +88,7 @@ def _unmet(version: BasisVersion, scope: Scope) -> bool:
     key = ("unmet", id(version), scope.suspect.id, scope.incident.id if on_conduct else "")
     known: bool | None = scope.facts.kept.get(key)
     if known is None:
-        found = evaluated(conditions, scope)
-        known = scope.facts.kept[key] = any(finding.truth is Truth.NO for finding in found)
+        known = scope.facts.kept[key] = unmet(conditions, scope)
     return known
 
 
@@ -128,10 +130,12 @@ class Route:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """open, conditional or barred."""
-        if all(_unmet(self.version, item.scope) for item in self.fitted):
-            return Verdict.BARRED
-        return _VERDICT[self.best.truth]
+        """open, conditional or barred; which incident carries it best is only looked at when asked for."""
+        top = Truth.NO
+        for place, item in enumerate(self.fitted):
+            if top is not Truth.YES and not _unmet(self.version, item.scope) and item.truth > top:
+                top = max(top, self.attempts[place].truth)
+        return _VERDICT[top]
 
     @cached_property
     def barred_by(self) -> list[str]:
@@ -253,29 +257,31 @@ def assess_case(
     for law in laws:
         bases = law.bases_on(day)
         for offence in law.offences.values():
-            if not offence.exists:
-                continue
-            found = [
-                route
-                for suspect in case.suspects
-                for route in _routes(facts, law, suspect, offence, bases.get(offence.id, []))
-            ]
-            if not found:
-                idle.setdefault(law.code, []).append(offence)
-            routes += found
+            if offence.exists:
+                found = list(_routes(facts, law, offence, bases.get(offence.id, [])))
+                if not found:
+                    idle.setdefault(law.code, []).append(offence)
+                routes += found
     return Assessment(case, library, day, view, facts, tuple(routes), tuple(law.code for law in laws), idle)
 
 
 def _routes(
-    facts: Facts,
-    law: Jurisdiction,
-    suspect: Suspect,
-    offence: Offence,
-    bases: list[tuple[Basis, BasisVersion]],
+    facts: Facts, law: Jurisdiction, offence: Offence, bases: list[tuple[Basis, BasisVersion]]
 ) -> Iterator[Route]:
-    fitted = tuple(
-        c for incident in facts.case.incidents if (c := characterise(facts, law, suspect, offence, incident))
-    )
-    if fitted:
-        for basis, version in bases:
-            yield Route(suspect, law, offence, basis, version, fitted)
+    """For each suspect: the incidents that allege an act the offence covers, taken along every basis."""
+    reached = [
+        (incident, acts)
+        for incident in facts.case.incidents
+        if (acts := matching_acts(offence, incident, facts.international))
+    ]
+    if not reached:
+        return
+    for suspect in facts.case.suspects:
+        fitted = tuple(
+            Characterisation(Scope(facts, law, suspect, incident, offence, tuple(acts)), acts)
+            for incident, acts in reached
+            if incident.concerns(suspect.id)
+        )
+        if fitted:
+            for basis, version in bases:
+                yield Route(suspect, law, offence, basis, version, fitted)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from uj.assess.facts import Facts
 from uj.assess.findings import Finding, either
 from uj.case.models import Incident, Suspect
+from uj.law.conditions import Depends
 from uj.law.library import Jurisdiction
 from uj.law.models import Offence
 from uj.truth import Truth
@@ -28,6 +29,17 @@ class Scope:
     def forum(self) -> str:
         """Code of the forum."""
         return self.law.code
+
+    def reach(self, depends: Depends) -> tuple[Hashable, ...]:
+        """What the answer to a condition is kept for."""
+        offence, incident, forum = depends
+        return (
+            self.law.code if forum else "",
+            self.suspect.id,
+            self.incident.id if incident else "",
+            self.offence.id if offence else "",
+            self.acts if offence else (),
+        )
 
     def states(self, names: list[str]) -> list[str]:
         """Resolve words such as ``forum`` to codes; an unknown place gives an empty code."""

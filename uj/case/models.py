@@ -270,6 +270,10 @@ class Incident(_Backed):
     victims: list[str] = []
     circumstances: Circumstances = Circumstances()
 
+    def concerns(self, suspect: str) -> bool:
+        """Whether a suspect is said to have taken part, or nobody is named."""
+        return not self.by or any(part.suspect == suspect for part in self.by)
+
 
 _CONFLICTS = {
     "none": "none",

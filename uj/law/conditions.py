@@ -9,6 +9,7 @@ line and the nearest known name. What a predicate asks of a case is decided in
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -220,6 +221,20 @@ class Condition(Strict):
             return tuple(self.params.prevailing.requires)
         return ()
 
+    @property
+    def below(self) -> list[list[Condition]]:
+        """The lists of conditions under an operator, other readings included."""
+        if self.contested is not None:
+            return [reading.requires for reading in self.contested.readings]
+        if self.at_least is not None:
+            return [self.at_least.of]
+        return [self.params] if self.name in OPERATORS else []
+
+    @cached_property
+    def asked(self) -> str:
+        """What a predicate asks, without pinpoint and wording: equal questions have equal answers."""
+        return sys.intern(self.model_dump_json(include={self.name}))
+
     @cached_property
     def depends(self) -> Depends:
         """What the answer depends on; answers that do not are shared between routes and forums."""
@@ -237,10 +252,7 @@ class Condition(Strict):
 
     def walk(self) -> list[Condition]:
         """This condition and everything below it, other readings included."""
-        below = list(self.children)
-        if self.contested is not None:
-            below = [c for reading in self.contested.readings for c in reading.requires]
-        return [self, *(found for child in below for found in child.walk())]
+        return [self, *(found for below in self.below for child in below for found in child.walk())]
 
 
 def depends_together(conditions: Iterable[Condition]) -> Depends:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from uj.law.conditions import Condition
 from uj.law.models import (
+    Act,
     ActCode,
     Authority,
     Avenue,
@@ -18,10 +20,12 @@ from uj.law.models import (
     BasisVersion,
     Category,
     Definition,
+    Element,
     Gate,
     Immunity,
     Instrument,
     LocalLaw,
+    Mode,
     Offence,
     Pinpoint,
     Profile,
@@ -123,6 +127,48 @@ class Jurisdiction:
                         found.setdefault(offence_id, []).append((basis, version))
         return found
 
+    @cached_property
+    def _reaching(self) -> dict[tuple[str, str], list[Any]]:
+        return {}
+
+    def gates_on(self, offence: Offence, basis: Basis) -> list[Gate]:
+        """The gates that stand before an offence on a basis, in the order of the file."""
+        key = (offence.id, basis.id)
+        if key not in self._reaching:
+            found = [g for g in self.gates.values() if applies(g.applies_to, g.except_for, offence, basis)]
+            self._reaching[key] = found
+        return self._reaching[key]
+
+    def modes_on(self, form: str, offence: Offence) -> list[Mode] | None:
+        """The rules on a form of participation that reach an offence; None if none is recorded at all."""
+        key = (offence.id, f"mode {form}")
+        if key not in self._reaching:
+            own = {offence.id, str(offence.category)}
+            self._reaching[key] = [
+                mode
+                for mode in self.profile.modes.get(form, ())
+                if (not mode.only_for or own & set(mode.only_for)) and not own & set(mode.except_for)
+            ]
+        return self._reaching[key] if form in self.profile.modes else None
+
+    def immunities_on(self, offence: Offence) -> list[Immunity]:
+        """The immunities of others that reach an offence; those of the forum's own officials do not matter."""
+        key = (offence.id, "")
+        if key not in self._reaching:
+            self._reaching[key] = [
+                immunity
+                for immunity in self.immunities.values()
+                if immunity.kind != "own_officials"
+                and applies(immunity.offences, immunity.except_for, offence)
+            ]
+        return self._reaching[key]
+
+
+def applies(names: list[str], excepted: list[str], offence: Offence, basis: Basis | None = None) -> bool:
+    """Whether a rule with ``applies_to`` and ``except_for`` reaches an offence (on a basis)."""
+    own = {offence.id, str(offence.category)} | ({basis.id} if basis else set())
+    return bool(({"all"} | own) & set(names)) and not own & set(excepted)
+
 
 @dataclass(frozen=True)
 class International:
@@ -190,6 +236,51 @@ class International:
                 known = self.acts.get(current)
                 waiting += known.counts_as if known else []
         return found
+
+    @cached_property
+    def _narrower(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for code in self.acts:
+            for wider in self.wider(code):
+                found.setdefault(wider, []).append(code)
+        return found
+
+    # Both are kept with the offence itself: a copy of the library has other objects under the same numbers.
+
+    @cached_property
+    def _acts_under(self) -> dict[int, tuple[Offence, dict[str, list[Act]]]]:
+        return {}
+
+    @cached_property
+    def _elements_of(self) -> dict[int, tuple[Offence, list[Element]]]:
+        return {}
+
+    def acts_under(self, offence: Offence) -> dict[str, list[Act]]:
+        """By act code: the acts of an offence under which it falls, in the order of the provision."""
+        known = self._acts_under.get(id(offence))
+        if known is None or known[0] is not offence:
+            found: dict[str, list[Act]] = {}
+            for name, acts in self._listed(offence).items():
+                for code in self._narrower.get(name, (name,)):
+                    found.setdefault(code, []).extend(acts)
+            known = self._acts_under[id(offence)] = offence, found
+        return known[1]
+
+    def _listed(self, offence: Offence) -> dict[str, list[Act]]:
+        if not (offence.acts_of_definition and offence.definition):
+            return offence.acts
+        defined = self.definitions[offence.definition].acts
+        return {code: [Act(at=act.at)] for code, act in defined.items()} | offence.acts
+
+    def elements_of(self, offence: Offence) -> list[Element]:
+        """The elements that decide an offence: those of its definition, less the dropped, plus the added."""
+        known = self._elements_of.get(id(offence))
+        if known is None or known[0] is not offence:
+            base = self.definitions[offence.definition].elements if offence.definition else []
+            added = {element.id for element in offence.add}
+            kept = [e for e in base if e.id not in offence.drop and e.id not in added]
+            known = self._elements_of[id(offence)] = offence, [*kept, *offence.add]
+        return known[1]
 
 
 def _negate(truth: Truth) -> Truth:

@@ -26,6 +26,7 @@ from uj.law.models import (
 )
 from uj.law.reading import by_id, collect
 from uj.law.references import dangling
+from uj.law.sharing import share
 from uj.law.shipped import statutes_folder
 from uj.yamlfile import Strict, read, validate
 
@@ -145,6 +146,7 @@ def _load(folder: Path, only: set[str] | None = None) -> Library:
                     problems += dangling(law, international)
     if problems or international is None:
         raise InvalidLaw(problems)
+    share(jurisdictions.values(), international)
     return Library(jurisdictions, international, folder, fingerprint(folder, only))
 
 

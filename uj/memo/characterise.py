@@ -46,7 +46,7 @@ def characterisations(assessment: Assessment) -> Iterator[Characterisation]:
 
 
 def _in_play(assessment: Assessment, definition: Definition, suspect: Suspect, incident: Incident) -> bool:
-    if incident.by and not any(part.suspect == suspect.id for part in incident.by):
+    if not incident.concerns(suspect.id):
         return False
     special = _ONLY_IF_ALLEGED.get(definition.id)
     if special and assessment.facts.circumstance(incident, special).truth is not Truth.YES:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from typing import Any
 
-from uj.assess.characterise import _mode, _reaches, element_finding, elements_of
+from uj.assess.characterise import _mode, element_finding
 from uj.assess.findings import ask
 from uj.assess.gates import (
     GateFinding,
@@ -16,12 +16,10 @@ from uj.assess.gates import (
     _limitation,
     _person,
     _years_before,
-    applies,
 )
 from uj.assess.predicates import evaluate
 from uj.assess.rank import link_with, victims_can_start
 from uj.assess.routes import Attempt
-from uj.assess.scope import Scope
 from uj.law.conditions import Condition
 from uj.law.library import Jurisdiction, Library
 from uj.law.models import Act, Basis, BasisKind, Element, Gate, Immunity, Limitation, Offence
@@ -108,7 +106,7 @@ class Planner:
 
     def _conduct(self, law: Jurisdiction, offence: Offence) -> list[Node]:
         """Time, acts, elements, participation: the children of the characterisation, in its order."""
-        elements = elements_of(offence, self.library.international)
+        elements = self.library.international.elements_of(offence)
         found = [self._dated(law, offence), self._acts(law, offence)]
         for element in elements:
             condition = element.requires
@@ -164,14 +162,13 @@ class Planner:
         return self._asked(("conflict", kind), self.reads.conflict(), answer)
 
     def _participation(self, law: Jurisdiction, offence: Offence) -> Node:
-        modes = law.profile.modes
-        reaching = tuple(id(mode) for rules in modes.values() for mode in rules if _reaches(mode, offence))
+        reaching = [mode for form in law.profile.modes for mode in law.modes_on(form, offence) or ()]
         columns = ("mode", "knew", "should_have_known", "disregarded", "effective_control")
         told = self.nodes.tuple_of([self.reads["mode"], *(self.reads.plain(name) for name in columns[1:])])
         part = self.nodes.derived(
             told, "participation", lambda row: row if row[0] == "superior_responsibility" else row[:1]
         )
-        days = list(days_in([m for rules in modes.values() for m in rules if id(m) in reaching]))
+        days = list(days_in(reaching))
         reads = [part, *([self.reads.standing(days)] if days else [])]
 
         def answer(rows: Rows, row: int) -> State:
@@ -179,7 +176,7 @@ class Planner:
             finding = _mode(scope, scope.incident.by)
             return state_of(finding.code, finding)
 
-        return self._asked(("mode", law.code, reaching), reads, answer)
+        return self._asked(("mode", law.code, tuple(map(id, reaching))), reads, answer)
 
     # -- conditions ---------------------------------------------------------------------------------
 
@@ -218,19 +215,9 @@ class Planner:
     # -- what stands in the way ---------------------------------------------------------------------
 
     def _gates(self, law: Jurisdiction, offence: Offence, basis: Basis) -> list[Node]:
-        scope = Scope(None, law, None, None, offence)  # type: ignore[arg-type]  # only the offence is looked at
-        found = [
-            self._protection(law, offence, immunity)
-            for immunity in law.immunities.values()
-            if applies(immunity.offences, immunity.except_for, scope)
-        ]
+        found = [self._protection(law, offence, immunity) for immunity in law.immunities_on(offence)]
         found.append(self._time_limit(law, offence))
-        found += [
-            self._gate(law, offence, gate)
-            for gate in law.gates.values()
-            if applies(gate.applies_to, gate.except_for, scope, basis)
-        ]
-        return found
+        return [*found, *(self._gate(law, offence, gate) for gate in law.gates_on(offence, basis))]
 
     def _protection(self, law: Jurisdiction, offence: Offence, immunity: Immunity) -> Node:
         if immunity.kind == "functional":

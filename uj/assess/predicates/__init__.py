@@ -10,30 +10,35 @@ from uj.assess.findings import Finding, Hurdle, at_least_of, either, every, neit
 from uj.assess.predicates import conduct, persons, proceedings, states
 from uj.assess.predicates.conduct import within
 from uj.assess.scope import Scope
-from uj.law.conditions import Condition, Reading
-from uj.truth import Truth
+from uj.law.conditions import OPERATORS, Condition, Reading
+from uj.truth import Truth, negate
 
-__all__ = ["Scope", "evaluate", "evaluate_all", "evaluated", "within"]
+__all__ = ["Scope", "evaluate", "evaluate_all", "unmet", "within"]
 
 
 def evaluate(condition: Condition, scope: Scope) -> Finding:
     """Evaluate one condition on one scope, as a tree of findings; shared where the answer is the same."""
-    depends = condition.depends
-    key = (
-        id(condition),
-        scope.law.code if depends.forum else "",
-        scope.suspect.id,
-        scope.offence.id if depends.offence else "",
-        scope.incident.id if depends.incident else "",
-        scope.acts if depends.offence else (),
-    )
+    key = (id(condition), scope.reach(condition.depends))
     known: Finding | None = scope.facts.kept.get(key)
     if known is None:
-        known = scope.facts.kept[key] = _evaluate(condition, scope)
+        if condition.name in OPERATORS:
+            known = _combined(condition, scope)
+        else:
+            known = _predicate(condition, scope).named(condition.rule, condition.provision or "")
+        scope.facts.kept[key] = known
     return known
 
 
-def _evaluate(condition: Condition, scope: Scope) -> Finding:
+def _predicate(condition: Condition, scope: Scope) -> Finding:
+    """What a predicate comes to, without pinpoint and wording, which differ where the same is asked twice."""
+    key = (condition.asked, scope.reach(condition.depends))
+    known: Finding | None = scope.facts.kept.get(key)
+    if known is None:
+        known = scope.facts.kept[key] = _PREDICATES[condition.name](condition.params, scope)
+    return known
+
+
+def _combined(condition: Condition, scope: Scope) -> Finding:
     name, params = condition.name, condition.params
     label, provision = condition.rule, condition.provision or ""
     if name in ("all", "any", "none", "at_least"):
@@ -55,10 +60,34 @@ def _evaluate(condition: Condition, scope: Scope) -> Finding:
         return at_least_of(
             "at_least", label or f"at least {params.n} of", params.n, below, provision=provision
         )
-    if name == "contested":
-        return _contested(condition, scope)
-    found = _PREDICATES[name](params, scope)
-    return found.named(label, provision)
+    return _contested(condition, scope)
+
+
+def unmet(conditions: Iterable[Condition], scope: Scope) -> bool:
+    """Whether one of several conditions fails; asks no further than that, and gives no reasons."""
+    return any(_answer(condition, scope) is Truth.NO for condition in _asked(conditions, scope))
+
+
+def _answer(condition: Condition, scope: Scope) -> Truth:
+    """The truth of :func:`evaluate` alone, without reasons, as soon as it is settled."""
+    name = condition.name
+    if name not in OPERATORS:
+        return _predicate(condition, scope).truth
+    if name == "at_least":
+        return evaluate(condition, scope).truth
+    if condition.contested is not None and condition.contested.prevailing.denied:
+        return Truth.NO
+    settled = Truth.NO if name in ("all", "contested") else Truth.YES
+    found = None
+    for child in _asked(condition.children, scope):
+        answer = _answer(child, scope)
+        if found is None or answer is not negate(settled):
+            found = answer
+        if answer is settled:
+            break
+    if found is None:
+        return Truth.YES  # nothing is asked for this offence
+    return negate(found) if name == "none" else found
 
 
 def evaluate_all(conditions: Iterable[Condition], scope: Scope) -> list[Finding]:
@@ -68,13 +97,17 @@ def evaluate_all(conditions: Iterable[Condition], scope: Scope) -> list[Finding]
 
 def evaluated(conditions: Iterable[Condition], scope: Scope) -> Iterator[Finding]:
     """The same one after the other, for those who stop at the first no."""
-    return (evaluate(condition, scope) for condition in conditions if _applies(condition, scope))
+    return (evaluate(condition, scope) for condition in _asked(conditions, scope))
+
+
+def _asked(conditions: Iterable[Condition], scope: Scope) -> Iterator[Condition]:
+    for condition in conditions:
+        if not (condition.only_for or condition.except_for) or _applies(condition, scope):
+            yield condition
 
 
 def _applies(condition: Condition, scope: Scope) -> bool:
-    if not condition.only_for and not condition.except_for:
-        return True
-    names = {scope.offence.id, scope.offence.category.value}
+    names = {scope.offence.id, str(scope.offence.category)}
     if condition.only_for and not names & set(condition.only_for):
         return False
     return not names & set(condition.except_for)

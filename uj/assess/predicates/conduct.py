@@ -6,7 +6,6 @@ from typing import Any
 
 from uj.assess.findings import Finding, ask, either, every
 from uj.assess.scope import Scope
-from uj.case.dates import touches
 from uj.truth import Truth
 
 
@@ -14,17 +13,7 @@ def within(s: Scope, code: str, label: str, first: Any, last: Any) -> Finding:
     """Does (part of) the conduct fall between two legal dates, both inclusive?"""
     if first is None and last is None:
         return Finding(code, label, Truth.YES, "all", note="no limit in time is recorded")
-    key = f"within.{first or '..'}_{last or '..'}"
-    span = (
-        f"from {first}" if last is None else f"until {last}" if first is None else f"from {first} to {last}"
-    )
-    answer = s.facts.timed(
-        s.incident,
-        key,
-        f"incident {s.incident.id} took place (at least in part) {span}",
-        f"incident {s.incident.id} did not take place {span}",
-        lambda when: touches(when, first, last),
-    )
+    answer, span = s.facts.between(s.incident, first, last)
     return ask(code, label or f"conduct {span}", answer)
 
 

@@ -61,45 +61,32 @@ def reference(c: Columns) -> Any:
 
 
 def ours(c: Columns) -> tuple[Callable[[], Any], int]:
-    """The nodes of ``uj screen``: values as numbers, whole groups of them looked up at once, learned on the first batch."""
-    from uj.screen.net import Nodes
-    from uj.screen.nodes import Column, Interned, View
-    from uj.screen.pool import keep_memory
+    """The planes of ``uj screen --verdicts-only``: values as numbers, each leaf two planes of bits."""
+    from uj.screen.nodes import Interned
+    from uj.screen.planes import Planes, either, every, negated, planes
+    from uj.truth import Truth
 
-    keep_memory()  # as every worker does
     words = {name: Interned() for name in c}
     ids = {name: np.array([words[name].add(v) for v in column], dtype=np.int16) for name, column in c.items()}
-    nodes = Nodes()
-    columns = {name: Column(name, words[name]) for name in c}
-    same: Callable[[int], int] = lambda truth: truth  # noqa: E731
-
-    def leaf(name: str, test: Callable[[Any], bool]) -> tuple[Any, Callable[[Any], int]]:
-        return columns[name], lambda v: 1 if v is None else 2 * test(v)
-
-    def fold(
-        join: Callable[[int, int], int], *leaves: tuple[Any, Callable[[Any], int]]
-    ) -> tuple[Any, Callable[[int], int]]:
-        return nodes.chain(
-            join.__name__, [part for part, _ in leaves], join, [lift for _, lift in leaves]
-        ), same
-
-    tie = fold(
-        max, leaf("present", bool), leaf("resident", bool), leaf("suspect", lambda v: v != "none"),
-        leaf("victim", lambda v: v == "national"),
-    )  # fmt: skip
-    crime = fold(max, leaf("crime", lambda v: v == "torture"), leaf("dual", bool))
-    barred = [leaf(name, lambda v: not v) for name in ("immunity", "time_barred", "icc", "ne_bis")]
-    rule, _ = fold(
-        min, leaf("crime", lambda v: v in CORE), leaf("in_force", bool), tie, crime, *barred,
-        leaf("consent", lambda v: v != "refused"),
-    )  # fmt: skip
     count = len(c["crime"])
 
-    def run() -> Any:
-        numbers = View(ids, count, None).ids(rule)
-        return np.array(rule.values, dtype=np.int8).take(numbers)
+    def leaf(name: str, test: Callable[[Any], bool] = bool) -> Planes:
+        return planes(ids[name], [Truth.of(None if v is None else test(v)) for v in words[name].values])
 
-    run()
+    def run() -> Any:
+        tie = either([
+            leaf("present"), leaf("resident"), leaf("suspect", lambda v: v != "none"),
+            leaf("victim", lambda v: v == "national"),
+        ])  # fmt: skip
+        crime = either([leaf("crime", lambda v: v == "torture"), leaf("dual")])
+        free = [negated(leaf(name)) for name in ("immunity", "time_barred", "icc", "ne_bis")]
+        rule = every([
+            leaf("crime", lambda v: v in CORE), leaf("in_force"), tie, crime, *free,
+            leaf("consent", lambda v: v != "refused"),
+        ])  # fmt: skip
+        yes, no = (np.unpackbits(plane, count=count) for plane in rule)
+        return 1 + yes - no
+
     return run, count
 
 
@@ -246,7 +233,7 @@ def openfisca(c: Columns) -> tuple[Callable[[], Any], int]:
 
 
 ENGINES: dict[str, Callable[[Columns], tuple[Callable[[], Any], int]]] = {
-    "uj screen (look-ups on numbered values)": ours,
+    "uj screen (planes of bits from numbered values)": ours,
     "Polars expression, categorical columns": polars,
     "DuckDB SQL": duckdb,
     "OpenFisca-Core with input step": openfisca,

@@ -46,6 +46,20 @@ def test_screen_with_report(made: list[dict[str, Any]], tmp_path: Path) -> None:
     assert lines and {line["verdict"] for line in lines} <= {"open", "conditional"}
 
 
+def test_verdicts_only_are_the_same_verdicts(made: list[dict[str, Any]], tmp_path: Path) -> None:
+    source, report = save_csv(tmp_path / "a.csv", made[:40]), tmp_path / "report.html"
+    found = []
+    for name, more in (("full", []), ("plain", ["--verdicts-only", "--report", report])):
+        target = tmp_path / f"{name}.ndjson"
+        run(screen, source, "-o", target, "--forum", "DE", "--forum", "SE", *DAY, "--all", *more)
+        found.append([json.loads(line) for line in target.read_text().splitlines()])
+    full, plain = ({(i["row"], i["forum"], i["category"]): i["verdict"] for i in lines} for lines in found)
+    assert plain == full and set(full.values()) >= {"barred", "conditional"}
+    assert not any(line["missing"] or line["barred_by"] or line["basis"] for line in found[1])
+    page = report.read_text("utf-8")
+    assert "Forum by category" in page and "Facts worth" not in page and "Strongest cases" not in page
+
+
 def test_names_from_the_archive_do_not_become_markup(made: list[dict[str, Any]], tmp_path: Path) -> None:
     source = save_csv(tmp_path / "<b>a.csv", made[:3])
     report = tmp_path / "report.html"

@@ -19,7 +19,7 @@ from uj.screen.rows import Rows
 from uj.screen.screener import Screener, vocabularies
 
 DAYS = [date(1996, 6, 1), date(2004, 3, 1), date(2012, 9, 15), date(2019, 1, 1), date(2026, 11, 24)]
-Kit = tuple[Screener, Encoder]
+Kit = tuple[Screener, Screener, Encoder]
 
 
 @pytest.fixture(scope="module")
@@ -27,17 +27,18 @@ def kit(law: Library) -> Any:
     @lru_cache(maxsize=400)
     def make(forum: str, day: date) -> Kit:
         words = vocabularies()
-        return Screener(law, day, [forum], words), Encoder(words, law.international)
+        plain = Screener(law, day, [forum], words, reasons=False)
+        return Screener(law, day, [forum], words), plain, Encoder(words, law.international)
 
     return make
 
 
 def differences(law: Library, kit: Kit, forum: str, day: date, made: list[dict[str, Any]]) -> list[str]:
     """Cells in which the two evaluators differ, in words."""
-    screener, encoder = kit
+    screener, plain, encoder = kit
     columns = encode_rows(encoder, made)
     assert not encoder.bad
-    result = screener.screen(columns, len(made))
+    result, verdicts = screener.screen(columns, len(made)), plain.screen(columns, len(made))
     cases = Rows(columns, screener.vocabularies, law, day)
     found = []
     for row in range(len(made)):
@@ -47,6 +48,9 @@ def differences(law: Library, kit: Kit, forum: str, day: date, made: list[dict[s
             got, wanted = screener.outcome(cell, cells, row), expected.get(cell[1], NO_ROUTE)
             if got != wanted:
                 found.append(f"row {row} {cell}: screened {got}, explained {wanted}")
+            told = plain.outcome(cell, verdicts.cells[cell], row).verdict
+            if told != wanted.verdict:
+                found.append(f"row {row} {cell}: verdict alone {told}, explained {wanted.verdict}")
         assert set(expected) <= {category for _, category in result.cells}
     return found
 
@@ -84,7 +88,7 @@ def test_the_lead_route_is_one_that_the_explanation_shows(
     law: Library, kit: Any, made: list[dict[str, Any]]
 ) -> None:
     """The lead of a category is never weaker than any other route of that category."""
-    screener, encoder = kit("FR", DAYS[-1])
+    screener, _, encoder = kit("FR", DAYS[-1])
     columns = encode_rows(encoder, made[:20])
     cases = Rows(columns, screener.vocabularies, law, DAYS[-1])
     for row in range(20):

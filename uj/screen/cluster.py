@@ -56,7 +56,9 @@ def _run(client: Any, settings: Settings, progress: Progress) -> Result:
     done = begin(settings)
     result = Result()
     waiting: dict[Any, tuple[int, int]] = {}
-    about = (str(settings.library.folder.resolve()), str(settings.as_of), tuple(settings.forums))
+    about = (
+        str(settings.library.folder.resolve()), str(settings.as_of), tuple(settings.forums), settings.reasons,
+    )  # fmt: skip
     mapping = settings.mapping.model_dump_json()
     most = max(4, 3 * len(client.scheduler_info()["workers"]))
 
@@ -88,9 +90,9 @@ def on_worker(chunk: Any, about: tuple[Any, ...], mapping: str, target: str) -> 
     from uj.law.load import load_library
 
     if about not in _KEPT:
-        folder, as_of, forums = about
+        folder, as_of, forums, reasons = about
         library, words = load_library(Path(folder)), vocabularies()
-        work = Work(library, date.fromisoformat(as_of), list(forums), words)
+        work = Work(library, date.fromisoformat(as_of), list(forums), words, reasons=reasons)
         _KEPT[about] = work, Encoder(words, library.international)
     work, encoder = _KEPT[about]
     columns, rows, names, rejects = prepare(chunk, encoder, Mapping.model_validate_json(mapping))

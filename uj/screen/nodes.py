@@ -57,6 +57,19 @@ class View:
         self._runs: list[slice] = []
         self._kept: dict[int, Ids] = {}
         self._zeros: Ids | None = None
+        self._parts: dict[int, View] = {}
+
+    def reached(self, node: Node) -> View:
+        """Those rows for which a node says yes in some respect."""
+        import numpy as np
+
+        known = self._parts.get(node.serial)
+        if known is None:
+            ids = self.ids(node)
+            told = np.array([any(respects) for respects in node.values], dtype=bool)
+            rows = np.flatnonzero(told.take(ids)).astype(np.int32)
+            known = self._parts[node.serial] = self if len(rows) == self.size else self.part(rows)
+        return known
 
     def part(self, rows: Ids) -> View:
         """The same batch, only these rows."""
@@ -75,6 +88,22 @@ class View:
             return whole.take(self.rows)
         found = [whole[run] for run in self._runs]
         return found[0] if len(found) == 1 else np.concatenate(found)
+
+    def spread(self, found: Any) -> Any:
+        """What was found for the rows of this view, for each row of the batch; elsewhere nothing."""
+        import numpy as np
+
+        if self.rows is None or self.whole is None:
+            return found
+        whole: Any = np.zeros(self.whole.size, dtype=found.dtype)
+        if not self._runs:
+            whole[self.rows] = found
+        start = 0
+        for run in self._runs:
+            size = run.stop - run.start
+            whole[run] = found[start : start + size]
+            start += size
+        return whole
 
     def row(self, position: int) -> int:
         """The row of the batch at a position of this view."""
@@ -101,7 +130,8 @@ class View:
         return self._zeros
 
     def forget(self, serials: Iterable[int]) -> None:
-        """Let go of what is not needed any more."""
+        """Let go of what is not needed any more: some nodes, and every part."""
+        self._parts.clear()
         for serial in serials:
             self._kept.pop(serial, None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from uj.assess.findings import Finding
 from uj.assess.gaps import needs
@@ -13,9 +13,6 @@ from uj.law.models import Basis, BasisVersion, Offence
 from uj.screen.legend import Legend
 from uj.screen.nodes import Node
 from uj.truth import Truth
-
-if TYPE_CHECKING:
-    from uj.screen.settle import Settled
 
 
 @dataclass(frozen=True)
@@ -36,14 +33,24 @@ class CategoryPlan:
     legend: Legend = field(default_factory=lambda: Legend())
 
 
+@dataclass(frozen=True)
+class Way:
+    """One route of an offence: its number in the category, its basis, the gates that do not stand before all routes."""
+
+    number: int
+    basis: Node
+    gates: list[Node]
+
+
 @dataclass
 class OffencePlan:
-    """One offence: which acts it reaches, and what its conduct and its routes come to together."""
+    """One offence: which acts it reaches, its routes, and what is asked whatever the route."""
 
     offence: Offence
     reached: Node
-    settled: Settled
     category: CategoryPlan
+    parts: list[Node]
+    ways: list[Way]
 
 
 @dataclass

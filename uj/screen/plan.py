@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
-from typing import Any
+from functools import reduce
+from operator import attrgetter
 
 from uj.assess.characterise import _mode, element_finding
-from uj.assess.findings import ask
+from uj.assess.findings import Finding, ask
 from uj.assess.gates import (
     GateFinding,
     _immunity,
@@ -22,26 +23,28 @@ from uj.assess.rank import link_with, victims_can_start
 from uj.assess.routes import Attempt
 from uj.law.conditions import Condition
 from uj.law.library import Jurisdiction, Library
-from uj.law.models import Act, Basis, BasisKind, Element, Gate, Immunity, Limitation, Offence
+from uj.law.models import Act, Basis, Element, Gate, Immunity, Limitation, Offence
 from uj.screen.dates import days_in
-from uj.screen.frontier import frontier
 from uj.screen.joined import Asked
 from uj.screen.net import Nodes
 from uj.screen.nodes import Constant, Node
-from uj.screen.outcome import CLEAR, State, join, order_of, state_of, states_of
-from uj.screen.parts import CategoryPlan, ForumPlan, OffencePlan, RouteKey, signature
+from uj.screen.outcome import CLEAR, State, join, order_of, state_of
+from uj.screen.parts import CategoryPlan, ForumPlan, OffencePlan, RouteKey, Way, signature
 from uj.screen.predicates import READERS
 from uj.screen.reads import Keep, Reads
 from uj.screen.rows import Rows
-from uj.screen.settle import Settled
 from uj.truth import Truth
 
 
 class Planner:
     """Makes the plan of one forum after another over shared nodes."""
 
-    def __init__(self, nodes: Nodes, reads: Reads, library: Library, as_of: date) -> None:
+    def __init__(
+        self, nodes: Nodes, reads: Reads, library: Library, as_of: date, *, reasons: bool = True
+    ) -> None:
         self.nodes, self.reads, self.library, self.as_of = nodes, reads, library, as_of
+        self.state: Callable[[str, Finding], State] = state_of if reasons else _answer_alone
+        self.signature: Callable[[Finding], Hashable] = signature if reasons else attrgetter("truth")
 
     def forum(self, code: str) -> ForumPlan:
         """The plan of one forum."""
@@ -72,25 +75,12 @@ class Planner:
         keys = [(number, key) for number, key in enumerate(plan.routes) if key.offence is offence]
         before = [self._gates(law, offence, key.basis) for _, key in keys]
         shared = [node for node in before[0] if all(node in more for more in before[1:])]
-        late = tuple(key.basis.kind is BasisKind.PROTECTIVE for _, key in keys)
-        routes = frontier(
-            self.nodes,
-            bases=[self._basis(law, key) for _, key in keys],
-            gates=[
-                self._chain(own) if (own := [n for n in found if n not in shared]) else None
-                for found in before
-            ],
-            late=late,
-        )
+        ways = [
+            Way(number, self._basis(law, key), [node for node in found if node not in shared])
+            for (number, key), found in zip(keys, before, strict=True)
+        ]
         parts = [*self._conduct(law, offence), *shared, *self._person(law, offence)]
-        settled = Settled(self.nodes, parts, routes, [number for number, _ in keys], plan)
-        return OffencePlan(offence, self.reads.reached(offence), settled, plan)
-
-    def _chain(self, parts: Sequence[Node]) -> Node:
-        wanted = [part for part in parts if not _clear(part)]
-        if not wanted:
-            return self.nodes.once("clear", lambda: Constant(CLEAR))
-        return self.nodes.chain("state", wanted, join)
+        return OffencePlan(offence, self.reads.reached(offence), plan, parts, ways)
 
     def _asked(
         self,
@@ -101,6 +91,9 @@ class Planner:
         local: bool = False,
     ) -> Node:
         return self.nodes.once(key, lambda: Asked(self.nodes.telling(reads), answer, local=local))
+
+    def _told(self, found: Iterable[GateFinding]) -> State:
+        return reduce(join, (self.state(item.code, item.finding) for item in found), CLEAR)
 
     # -- the conduct --------------------------------------------------------------------------------
 
@@ -114,7 +107,7 @@ class Planner:
 
             def answer(rows: Rows, row: int, element: Element = element) -> State:
                 finding = element_finding(element, rows.scope(row, law, offence))
-                return state_of(finding.code, finding)
+                return self.state(finding.code, finding)
 
             of_forum = law.code if condition.depends.forum else ""
             key = ("element", of_forum, id(element), offence.id if local else "")
@@ -128,7 +121,7 @@ class Planner:
 
         def answer(rows: Rows, row: int) -> State:
             finding = rows.fit(row, law, offence).dated
-            return state_of(finding.code, finding)
+            return self.state(finding.code, finding)
 
         days = [day for day in (first, last) if day]
         return self._asked(("dated", first, last), [self.reads.standing(days)], answer)
@@ -148,7 +141,7 @@ class Planner:
 
         def answer(rows: Rows, row: int) -> State:
             finding = rows.fit(row, law, offence).acts
-            return state_of(finding.code, finding)
+            return self.state(finding.code, finding)
 
         return self._asked(("acts", offence.id), reads, answer, local=True)
 
@@ -157,7 +150,7 @@ class Planner:
 
         def answer(rows: Rows, row: int) -> Hashable:
             facts = rows.facts(row)
-            return signature(ask("armed_conflict", "", facts.conflict(facts.case.incidents[0], kind)))
+            return self.signature(ask("armed_conflict", "", facts.conflict(facts.case.incidents[0], kind)))
 
         return self._asked(("conflict", kind), self.reads.conflict(), answer)
 
@@ -174,7 +167,7 @@ class Planner:
         def answer(rows: Rows, row: int) -> State:
             scope = rows.scope(row, law, offence)
             finding = _mode(scope, scope.incident.by)
-            return state_of(finding.code, finding)
+            return self.state(finding.code, finding)
 
         return self._asked(("mode", law.code, tuple(map(id, reaching))), reads, answer)
 
@@ -192,7 +185,7 @@ class Planner:
             reads = [self.condition(child, law, offence) for child in below]
 
         def answer(rows: Rows, row: int) -> Hashable:
-            return signature(evaluate(condition, rows.scope(row, law, offence)))
+            return self.signature(evaluate(condition, rows.scope(row, law, offence)))
 
         return self._asked(
             ("condition", id(condition), of_forum, offence.id if local else ""), reads, answer, local=local
@@ -207,7 +200,7 @@ class Planner:
             reads += [self.reads.standing(days)] if days else []
 
         def answer(rows: Rows, row: int) -> State:
-            return state_of("", Attempt(rows.fit(row, law, offence), basis, version).basis)
+            return self.state("", Attempt(rows.fit(row, law, offence), basis, version).basis)
 
         key = ("basis", law.code, basis.id, id(version), offence.id if local else "")
         return self._asked(key, reads, answer, local=local)
@@ -229,7 +222,7 @@ class Planner:
 
         def answer(rows: Rows, row: int) -> State:
             found = _immunity(rows.scope(row, law, offence), immunity, self.as_of)
-            return CLEAR if found is None else state_of(found.code, found.finding)
+            return CLEAR if found is None else self.state(found.code, found.finding)
 
         return self._asked(
             ("immunity", law.code, immunity.id, offence.id if local else ""), reads, answer, local=local
@@ -251,7 +244,7 @@ class Planner:
 
         def answer(rows: Rows, row: int) -> State:
             found = _limitation(rows.scope(row, law, offence), self.as_of)
-            return state_of(found.code, found.finding)
+            return self.state(found.code, found.finding)
 
         key = ("limitation", law.code, _written(offence.limitation), offence.id if special else "")
         return self._asked(key, reads, answer, local=special)
@@ -266,7 +259,7 @@ class Planner:
         local = any(c.depends.offence for c in conditions)
 
         def answer(rows: Rows, row: int) -> State:
-            return _told(_kept_gate(rows.scope(row, law, offence), gate, self.as_of))
+            return self._told(_kept_gate(rows.scope(row, law, offence), gate, self.as_of))
 
         reads = [self.condition(c, law, offence) for c in conditions]
         if gate.effect == "discretion":  # the forum's own proceedings show that the decision is taken
@@ -281,7 +274,7 @@ class Planner:
         def of(kind: str, reads: Node) -> Node:
             def answer(rows: Rows, row: int) -> State:
                 found = _person(rows.scope(row, law, offence))
-                return _told(item for item in found if item.code == kind)
+                return self._told(item for item in found if item.code == kind)
 
             own = offence.id if kind == "legal_person" else ""
             return self._asked(("person", kind, law.code if own else "", own), [reads], answer)
@@ -328,13 +321,8 @@ class Planner:
         )
 
 
-def _told(found: Any) -> State:
-    items: list[GateFinding] = list(found)
-    return states_of((item.code, item.finding) for item in items)
-
-
-def _clear(node: Node) -> bool:
-    return isinstance(node, Constant) and node.values[0] == CLEAR
+def _answer_alone(_code: str, finding: Finding) -> State:
+    return State(finding.truth)
 
 
 def _written(rules: Sequence[Limitation]) -> Hashable:

@@ -44,7 +44,13 @@ class Pool:
     """Workers by group of forums; a batch is sent to all of them."""
 
     def __init__(
-        self, library: Library, as_of: date, shares: list[list[str]], words: dict[str, Interned]
+        self,
+        library: Library,
+        as_of: date,
+        shares: list[list[str]],
+        words: dict[str, Interned],
+        *,
+        reasons: bool = True,
     ) -> None:
         context: Any = multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn")
         self.words = words
@@ -53,7 +59,7 @@ class Pool:
         self._workers = []
         for share in shares:
             here, there = context.Pipe()
-            worker = context.Process(target=_serve, args=(there, library, as_of, share), daemon=True)
+            worker = context.Process(target=_serve, args=(there, library, as_of, share, reasons), daemon=True)
             worker.start()
             there.close()
             self._ends.append(here)
@@ -98,12 +104,12 @@ class Pool:
                 worker.terminate()
 
 
-def _serve(end: Connection, library: Library, as_of: date, share: list[str]) -> None:
+def _serve(end: Connection, library: Library, as_of: date, share: list[str], reasons: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process ends the workers
     gc.set_threshold(200_000, 50, 100)
     keep_memory()
     words = vocabularies()
-    work = Work(library, as_of, share, words)
+    work = Work(library, as_of, share, words, reasons=reasons)
     tasks: queue.Queue[Any] = queue.Queue(1)
     threading.Thread(target=_listen, args=(end, tasks), daemon=True).start()
     while True:

@@ -40,6 +40,7 @@ def _context(settings: Settings, result: Result) -> dict[str, Any]:
     shares = [library[code].verified_share() for code in forums]
     return {
         "r": result,
+        "reasons": settings.reasons,
         "as_of": settings.as_of,
         "forums": ordered,
         "names": {code: library[code].name for code in forums},
@@ -52,7 +53,7 @@ def _context(settings: Settings, result: Result) -> dict[str, Any]:
         ],
         "map": _map(settings, result),
         "best": sorted(result.best.items(), key=lambda item: -item[1]),
-        "tables": _tables(settings, result),
+        "tables": _tables(settings, result) if settings.reasons else [],
         "categories": [c.value for c in library.categories() if c.value in present],
         "matrix": matrix,
         "hurdles": _hurdles(result),

@@ -47,6 +47,8 @@ class Settings:
     batch: int = BATCH
     workers: int = 0
     resume: bool = False
+    reasons: bool = True
+    """Whether to say why; without, only verdicts are found."""
 
 
 @dataclass
@@ -94,6 +96,7 @@ def describe(settings: Settings) -> dict[str, Any]:
     return {
         "format": FORMAT, "program": __version__, "law": settings.library.fingerprint,
         "as_of": str(settings.as_of), "forums": settings.forums, "batch": settings.batch, "inputs": inputs,
+        "reasons": settings.reasons,
         "mapping": hashlib.sha256(settings.mapping.model_dump_json().encode()).hexdigest()[:12],
     }  # fmt: skip
 
@@ -123,7 +126,7 @@ def screen(settings: Settings, progress: Progress = lambda _rows: None) -> Resul
                 progress(done[number]["rows"])
                 continue
             prepared = prepare(chunk, encoder, settings.mapping)
-            pool = pool or Pool(settings.library, settings.as_of, shares, words)
+            pool = pool or Pool(settings.library, settings.as_of, shares, words, reasons=settings.reasons)
             columns, rows, names, rejects = prepared
             pool.send(
                 columns, _array(rows), len(rows), [part(settings, number, n) for n in range(len(shares))]

@@ -13,13 +13,14 @@ from uj.law.models import Category
 from uj.screen.flat import COLUMNS, IDS
 from uj.screen.legend import Legend
 from uj.screen.net import Nodes
-from uj.screen.nodes import Interned, Node, View
+from uj.screen.nodes import Interned, View
 from uj.screen.outcome import NO_ROUTE, Outcome, explained, weight_of
 from uj.screen.parts import ForumPlan
 from uj.screen.plan import Planner
 from uj.screen.reads import Reads
 from uj.screen.rows import Rows
-from uj.screen.settle import BEHIND, Settlement, packed
+from uj.screen.settle import BEHIND, Settled, Settlement, packed
+from uj.screen.verdicts import Verdicts
 
 if TYPE_CHECKING:
     from uj.screen.nodes import Ids
@@ -28,6 +29,9 @@ Cell = tuple[str, str]
 """A forum and a category of offences."""
 
 _NONE = (1 << 63) - 1
+
+VERDICTS = ("no_route", "barred", "conditional", "open")
+"""From worst to best, as they are numbered where only verdicts are asked for."""
 
 
 def vocabularies() -> dict[str, Interned]:
@@ -59,23 +63,41 @@ class Screened:
 
 
 class Screener:
-    """The law of some forums on one day, ready for batches."""
+    """The law of some forums on one day, ready for batches.
+
+    Args:
+        library: the law.
+        as_of: the day.
+        forums: codes of the forums.
+        words: the values that numbers in a batch stand for.
+        reasons: whether to say why; without, only verdicts are found, several times faster.
+    """
 
     def __init__(
-        self, library: Library, as_of: date, forums: Iterable[str], words: dict[str, Interned] | None = None
+        self,
+        library: Library,
+        as_of: date,
+        forums: Iterable[str],
+        words: dict[str, Interned] | None = None,
+        *,
+        reasons: bool = True,
     ) -> None:
-        self.library, self.as_of = library, as_of
+        self.library, self.as_of, self.reasons = library, as_of, reasons
         self.vocabularies = words if words is not None else vocabularies()
         self.nodes = Nodes()
         self.reads = Reads(self.nodes, self.vocabularies, library.international)
         self.codes = list(forums)
-        planner = Planner(self.nodes, self.reads, library, as_of)
+        planner = Planner(self.nodes, self.reads, library, as_of, reasons=reasons)
         self.outcomes = Interned()
-        self.outcomes.add(NO_ROUTE)
+        for verdict in VERDICTS:
+            self.outcomes.add(Outcome(verdict))
         self.plans: dict[str, ForumPlan] = {}
+        self._settled: dict[int, Settled] = {}
         for code in self.codes:
             self.nodes.user = code
-            self.plans[code] = planner.forum(code)
+            plan = self.plans[code] = planner.forum(code)
+            if reasons:
+                self._settled |= {id(item): Settled(self.nodes, item) for item in plan.offences}
         by_name = sorted(library.jurisdictions, key=lambda code: library[code].name)
         self._places = {code: place for place, code in enumerate(by_name)}
 
@@ -83,11 +105,15 @@ class Screener:
         """Screen one batch, given as numbers of values by column."""
         rows = Rows(columns, self.vocabularies, self.library, self.as_of)
         view = View(columns, size, rows)
-        result = Screened({})
+        result, verdicts = Screened({}), Verdicts(view)
         for code, plan in self.plans.items():
             self.nodes.user = code
-            self._forum(code, plan, view, result)
-            view.forget(self.nodes.own.get(code, ()))
+            if self.reasons:
+                self._forum(code, plan, view, result)
+            else:
+                self._verdicts(code, plan, verdicts, result)
+            view.forget(own := self.nodes.own.get(code, {}))
+            verdicts.forget(own)
         self._explained(rows, columns["answers"] + columns["case"], result)
         return result
 
@@ -95,21 +121,28 @@ class Screener:
         import numpy as np
 
         found = {name: _Best(view.size) for name in plan.categories}
-        parts: dict[int, tuple[View, Ids]] = {}
         for item in plan.offences:
-            known = parts.get(item.reached.serial)
-            if known is None:
-                known = parts[item.reached.serial] = _reached(view, item.reached)
-            if len(known[1]):
-                settled = item.settled.settle(known[0], self.outcomes)
-                found[item.category.category].add(settled, *known)
+            rows = view.reached(item.reached)
+            if rows.size:
+                settled = self._settled[id(item)].settle(rows, self.outcomes)
+                found[item.category.category].add(settled, rows)
         top = np.full(view.size, _NONE, dtype=np.int64)
         for name, best in found.items():
             np.minimum(top, best.ranks, out=top)
             result.cells[code, name] = Cells(best.cells, best.words)
-        numbers = view.ids(plan.link)
-        links = np.array(plan.link.values, dtype=np.int64).take(numbers)
-        result.forums[code] = self._place(code, plan, top >> BEHIND, links)
+        result.forums[code] = self._place(code, plan, top >> BEHIND, _links(plan, view))
+
+    def _verdicts(self, code: str, plan: ForumPlan, verdicts: Verdicts, result: Screened) -> None:
+        """The same where only verdicts are asked for; forums rank by verdict and link alone."""
+        import numpy as np
+
+        found = verdicts.forum(plan)
+        top = np.zeros(verdicts.view.size, dtype=np.int64)
+        for name, numbers in found.items():
+            np.maximum(top, numbers, out=top)
+            result.cells[code, name] = Cells(numbers, [])
+        rank = (len(VERDICTS) - 1 - top) << 25
+        result.forums[code] = self._place(code, plan, rank, _links(plan, verdicts.view))
 
     def _place(self, code: str, plan: ForumPlan, rank: Any, link: Any) -> Any:
         """Key by which forums are ordered for a row: see :mod:`uj.assess.rank`."""
@@ -130,7 +163,10 @@ class Screener:
             best = dict.fromkeys(self.codes, _NONE >> BEHIND)
             for (code, name), cells in result.cells.items():
                 whole = found.get((code, name), NO_ROUTE)
-                if whole != NO_ROUTE:
+                if not self.reasons:
+                    whole = Outcome(whole.verdict)
+                    best[code] = min(best[code], (len(VERDICTS) - 1 - VERDICTS.index(whole.verdict)) << 25)
+                elif whole != NO_ROUTE:
                     kind = self.library[code].bases[whole.basis].kind
                     best[code] = min(best[code], packed(weight_of(whole, kind, Category(name))))
                 cells.numbers[row] = self.outcomes.add(replace(whole, barred_by=(), missing=()))
@@ -160,6 +196,13 @@ class Screener:
         return replace(found, barred_by=bars, missing=missing)
 
 
+def _links(plan: ForumPlan, view: View) -> Any:
+    import numpy as np
+
+    numbers = view.ids(plan.link)
+    return np.array(plan.link.values, dtype=np.int64).take(numbers)
+
+
 class _Best:
     """The best route of one category for every row, so far."""
 
@@ -170,25 +213,15 @@ class _Best:
         self.cells: Any = np.zeros(size, dtype=np.int32)
         self.words: list[Any] = []
 
-    def add(self, found: Settlement, view: View, rows: Ids) -> None:
+    def add(self, found: Settlement, view: View) -> None:
         """Keep what another offence comes to where that is better."""
         import numpy as np
 
         better = np.flatnonzero(found.ranks < view.pick(self.ranks))
-        rows = rows.take(better)
+        rows = better if view.rows is None else view.rows.take(better)
         self.ranks[rows] = found.ranks.take(better)
         self.cells[rows] = found.cells.take(better)
         more = range(len(found.words) - len(self.words))
         self.words += [np.zeros(len(self.ranks), dtype=np.uint64) for _ in more]
         for place, word in enumerate(self.words):
             word[rows] = found.words[place].take(better) if place < len(found.words) else 0
-
-
-def _reached(view: View, node: Node) -> tuple[View, Ids]:
-    """Those rows that an offence can reach, as a view and by number."""
-    import numpy as np
-
-    ids = view.ids(node)
-    told = np.array([any(groups) for groups in node.values], dtype=bool)
-    rows = np.flatnonzero(told.take(ids)).astype(np.int32)
-    return (view if len(rows) == view.size else view.part(rows)), rows

@@ -7,12 +7,22 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from uj.law.models import BasisKind
-from uj.screen.frontier import Choice, Named, Seen, as_context, choose, combined, concluded, deciding
+from uj.screen.frontier import (
+    Choice,
+    Named,
+    Seen,
+    as_context,
+    choose,
+    combined,
+    concluded,
+    deciding,
+    frontier,
+)
 from uj.screen.joined import Joined, grouped
 from uj.screen.net import Nodes
-from uj.screen.nodes import Interned, Node, View
-from uj.screen.outcome import State, join, outcome, weight
-from uj.screen.parts import CategoryPlan, RouteKey
+from uj.screen.nodes import Constant, Interned, Node, View
+from uj.screen.outcome import CLEAR, State, join, outcome, weight
+from uj.screen.parts import OffencePlan, RouteKey
 from uj.truth import Truth
 
 BEHIND = 14
@@ -50,19 +60,22 @@ class Settled:
 
     Args:
         nodes: where nodes are made.
-        parts: what each part of the conduct, and each gate that stands before all routes, says.
-        routes: the routes that can still be the best: see :mod:`uj.screen.frontier`.
-        numbers: the number of each route in its category.
-        plan: the category.
+        item: the parts of the offence and its routes.
     """
 
-    def __init__(
-        self, nodes: Nodes, parts: Sequence[Node], routes: Node, numbers: Sequence[int], plan: CategoryPlan
-    ) -> None:
-        self.nodes, self.routes = nodes, routes
-        self.numbers, self.plan = numbers, plan
-        self.late = tuple(plan.routes[n].basis.kind is BasisKind.PROTECTIVE for n in numbers)
-        self._parts = parts
+    def __init__(self, nodes: Nodes, item: OffencePlan) -> None:
+        self.nodes, self.plan = nodes, item.category
+        self.numbers = [way.number for way in item.ways]
+        self.late = tuple(
+            self.plan.routes[number].basis.kind is BasisKind.PROTECTIVE for number in self.numbers
+        )
+        self.routes = frontier(
+            nodes,
+            bases=[way.basis for way in item.ways],
+            gates=[_together(nodes, way.gates) for way in item.ways],
+            late=self.late,
+        )
+        self._parts = item.parts
         self._groups: list[Node] = []
         self._choice: Node | None = None
         self._ranks: list[int] = []
@@ -137,6 +150,16 @@ class Settled:
                 self._own.append(choice.own)
             self._arrays = np.array(self._ranks, dtype=np.int64), np.array(self._cells, dtype=np.int32)
         return self._arrays
+
+
+def _together(nodes: Nodes, gates: Sequence[Node]) -> Node | None:
+    """What the gates of one route say together, if there are any."""
+    if not gates:
+        return None
+    wanted = [gate for gate in gates if not (isinstance(gate, Constant) and gate.values[0] == CLEAR)]
+    if not wanted:
+        return nodes.once("clear", lambda: Constant(CLEAR))
+    return nodes.chain("state", wanted, join)
 
 
 def _nothing(node: Node) -> bool:

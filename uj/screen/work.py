@@ -57,9 +57,15 @@ class Work:
     """Screens batches before some forums and writes one file for each."""
 
     def __init__(
-        self, library: Library, as_of: date, forums: list[str], words: dict[str, Interned] | None = None
+        self,
+        library: Library,
+        as_of: date,
+        forums: list[str],
+        words: dict[str, Interned] | None = None,
+        *,
+        reasons: bool = True,
     ) -> None:
-        self.screener = Screener(library, as_of, forums, words)
+        self.screener = Screener(library, as_of, forums, words, reasons=reasons)
         self.forums = forums
 
     def batch(self, columns: dict[str, Ids], rows: Any, size: int, target: Path) -> Told:

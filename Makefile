@@ -38,6 +38,7 @@ bench-screen: .venv/ready    ## speed and memory of screening, its equality with
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m benchmarks.screen
 	OMP_NUM_THREADS=1 POLARS_MAX_THREADS=1 $(BIN)/python -m benchmarks.screen_rule
+	OMP_NUM_THREADS=1 POLARS_MAX_THREADS=1 $(BIN)/python -m benchmarks.screen_docket
 
 bench-large: .venv/ready     ## ten million rows; about seven minutes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

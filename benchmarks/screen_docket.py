@@ -1,4 +1,4 @@
-"""A docket: archive records before eight forums, every route, in several engines; divergence beside speed.
+"""A docket: archive records before every forum, every route, in several engines; divergence beside speed.
 
     python -m benchmarks.screen_docket
 
@@ -11,13 +11,13 @@ value get unknown as absent, and false where they need a value.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from benchmarks.__main__ import EIGHT
 from benchmarks.screen import DAY, generator
-from benchmarks.screen_rule import measure
+from benchmarks.screen_rule import divergence, measure, tried
 
 ROWS, SLOW = 100_000, 200
 Engine = tuple[Callable[[], Any], Callable[[Any], Any], int]
@@ -29,6 +29,7 @@ class Docket(NamedTuple):
 
     parts: dict[str, Any]
     rules: dict[str, list[list[str]]]
+    codes: list[str]
     ours: Callable[[], Any]
 
     @property
@@ -38,7 +39,7 @@ class Docket(NamedTuple):
 
 
 def docket() -> Docket:
-    """The law of eight forums on a synthetic archive."""
+    """The law of all forums on a synthetic archive."""
     import tempfile
     from pathlib import Path
 
@@ -58,7 +59,7 @@ def docket() -> Docket:
         generator().write(ROWS, source)
         (chunk,) = chunks([source], Mapping(), ROWS, Notes())
         columns, *_ = prepare(chunk, Encoder(words, law.international), Mapping())
-    screener = Screener(law, DAY, EIGHT, words, reasons=False)
+    screener = Screener(law, DAY, list(law.jurisdictions), words, reasons=False)
     view = View(columns, ROWS, Rows(columns, words, law, DAY))
     verdicts = Verdicts(view)
     plans = list(screener.plans.values())
@@ -87,7 +88,7 @@ def docket() -> Docket:
                     for n in nodes
                 ]
                 rules.setdefault(f"{plan.law.code}_{item.category.category}", []).append([reached, *route])
-    return Docket(parts, rules, lambda: [verdicts.forum(plan) for plan in plans])
+    return Docket(parts, rules, screener.codes, lambda: [verdicts.forum(plan) for plan in plans])
 
 
 def _numbers(part: Any) -> Any:
@@ -109,7 +110,7 @@ def ours(given: Docket) -> Engine:
     def read(result: list[dict[str, Any]]) -> Any:
         told = {
             f"{code}_{name}": n
-            for code, found in zip(EIGHT, result, strict=True)
+            for code, found in zip(given.codes, result, strict=True)
             for name, n in found.items()
         }
         return np.stack([np.maximum(told[name].astype(np.int8) - 1, 0) for name in given.rules])
@@ -241,27 +242,22 @@ ENGINES: dict[str, Callable[[Docket], Engine]] = {
 def main() -> None:
     """Print the table."""
     given = docket()
-    print(f"{ROWS:,} records, {len(EIGHT)} forums, {given.routes:,} routes, {len(given.parts):,} parts\n")
+    print(
+        f"{ROWS:,} records, {len(given.codes)} forums, {given.routes:,} routes, {len(given.parts):,} parts\n"
+    )
     print(
         "| engine | routes × rows/s (processor time) | unknown → no | unknown → yes | other |\n|---|---|---|---|---|"
     )
-    for name, make in ENGINES.items():
-        try:
-            run, read, count = make(given)
-            found, wanted = read(run()), reference(given, count)
-        except ImportError as error:
-            print(f"| {name} | not installed ({error.name}) | | | |")
-            continue
-        except Exception as error:
-            print(f"| {name} | could not be run: {type(error).__name__} {str(error)[:80]} | | | |")
-            continue
-        no, yes = int(((wanted == 1) & (found == 0)).sum()), int(((wanted == 1) & (found == 2)).sum())
-        other = int((found != wanted).sum()) - no - yes
+
+    def line(name: str) -> str:
+        run, read, count = ENGINES[name](given)
+        wanted = reference(given, count)
+        no, yes, other = divergence(read(run()), wanted)
         speed = given.routes * measure(run, count)
-        print(
-            f"| {name} | {speed:,.0f} | {no / wanted.size:.1%} | {yes / wanted.size:.1%} | {other:,} |",
-            flush=True,
-        )
+        return f"| {name} | {speed:,.0f} | {no / wanted.size:.1%} | {yes / wanted.size:.1%} | {other:,} |"
+
+    for name in ENGINES:
+        tried(name, partial(line, name))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -254,6 +255,22 @@ def measure(run: Callable[[], Any], count: int, least: float = 0.5) -> float:
     return count / best
 
 
+def tried(name: str, attempt: Callable[[], str]) -> None:
+    """Print the line of an engine, or why there is none."""
+    try:
+        print(attempt(), flush=True)
+    except ImportError as error:
+        print(f"| {name} | not installed ({error.name}) | | | |")
+    except Exception as error:
+        print(f"| {name} | could not be run: {type(error).__name__} {str(error)[:80]} | | | |")
+
+
+def divergence(found: Any, wanted: Any) -> tuple[int, int, int]:
+    """How often unknown became no, unknown became yes, and anything else differs."""
+    no, yes = int(((wanted == 1) & (found == 0)).sum()), int(((wanted == 1) & (found == 2)).sum())
+    return no, yes, int((found != wanted).sum()) - no - yes
+
+
 def main() -> None:
     """Print the table."""
     columns = records(ROWS)
@@ -261,23 +278,15 @@ def main() -> None:
     print(
         "| engine | rows/s (processor time) | unknown → no | unknown → yes | other |\n|---|---|---|---|---|"
     )
-    for name, make in ENGINES.items():
-        try:
-            run, count = make(columns)
-        except ImportError as error:
-            print(f"| {name} | not installed ({error.name}) | | | |")
-            continue
-        except Exception as error:
-            print(f"| {name} | could not be run: {type(error).__name__} {str(error)[:80]} | | | |")
-            continue
-        found, wanted = np.asarray(run()), truth[:count]
-        no, yes = int(((wanted == 1) & (found == 0)).sum()), int(((wanted == 1) & (found == 2)).sum())
-        other = int((found != wanted).sum()) - no - yes
+
+    def line(name: str) -> str:
+        run, count = ENGINES[name](columns)
+        no, yes, other = divergence(np.asarray(run()), truth[:count])
         scale = f" of {count:,}" if count != ROWS else ""
-        print(
-            f"| {name} | {measure(run, count):,.0f} | {no:,}{scale} | {yes:,}{scale} | {other:,} |",
-            flush=True,
-        )
+        return f"| {name} | {measure(run, count):,.0f} | {no:,}{scale} | {yes:,}{scale} | {other:,} |"
+
+    for name in ENGINES:
+        tried(name, partial(line, name))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from datetime import date
 from uj.assess.findings import Finding, Hurdle, ask, either, every, neither
 from uj.assess.predicates import Scope, evaluate_all, within
 from uj.case.dates import touches
-from uj.law.conditions import Depends
 from uj.law.models import Basis, Gate, GateVersion, Immunity, Limitation
 from uj.truth import Truth, negate
 
@@ -36,20 +35,11 @@ def gates(scope: Scope, basis: Basis, as_of: date) -> Iterator[GateFinding]:
 
 def _kept_gate(scope: Scope, gate: Gate, as_of: date) -> tuple[GateFinding, ...]:
     """A gate is the same for every basis, and where its conditions allow for every offence and incident."""
-    key = (gate.id, *_reach(scope, gate.depends))
+    key = (gate.id, *scope.reach(gate.depends))
     known: tuple[GateFinding, ...] | None = scope.facts.kept.get(key)
     if known is None:
         known = scope.facts.kept[key] = tuple(_gate(scope, gate, as_of))
     return known
-
-
-def _reach(scope: Scope, depends: Depends) -> tuple[str, str, str]:
-    """What an answer is kept for: the suspect, and offence and incident if it depends on them."""
-    return (
-        scope.suspect.id,
-        scope.offence.id if depends.offence else "",
-        scope.incident.id if depends.incident else "",
-    )
 
 
 def _of_offence(scope: Scope, as_of: date) -> tuple[GateFinding, ...]:
@@ -163,7 +153,7 @@ def _opened(scope: Scope) -> bool:
 
 def _immunity(scope: Scope, immunity: Immunity, as_of: date) -> GateFinding | None:
     """An immunity that reaches the offence is the same for all offences it reaches."""
-    key = (immunity.id, *_reach(scope, immunity.depends))
+    key = (immunity.id, *scope.reach(immunity.depends))
     if key not in scope.facts.kept:
         scope.facts.kept[key] = _protection(scope, immunity, as_of)
     found: GateFinding | None = scope.facts.kept[key]

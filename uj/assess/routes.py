@@ -128,6 +128,11 @@ class Route:
         """Code of the forum."""
         return self.law.code
 
+    @property
+    def checked(self) -> bool:
+        """Whether offence and basis were both checked against official text."""
+        return self.offence.source.verified and (self.version.source or self.basis.source).verified
+
     @cached_property
     def verdict(self) -> Verdict:
         """open, conditional or barred; which incident carries it best is only looked at when asked for."""

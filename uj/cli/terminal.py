@@ -95,7 +95,8 @@ def _route(s: Standing) -> str:
     if s.route is None:
         return "no offence covers the acts"
     part = f" ({s.route.basis.part})" if s.route.basis.part else ""
-    return f"{offence_word(s.route.offence)}: {s.route.basis.kind.label}{part}, {s.route.version.provision}"
+    mark = "" if s.route.checked else " (text not checked)"
+    return f"{offence_word(s.route.offence)}: {s.route.basis.kind.label}{part}, {s.route.version.provision}{mark}"
 
 
 def _decisive(assessment: Assessment, route: Route | None) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from uj.law.conditions import Condition
 from uj.law.models import (
@@ -128,40 +127,51 @@ class Jurisdiction:
         return found
 
     @cached_property
-    def _reaching(self) -> dict[tuple[str, str], list[Any]]:
+    def _gates_on(self) -> dict[tuple[str, str], list[Gate]]:
         return {}
 
     def gates_on(self, offence: Offence, basis: Basis) -> list[Gate]:
         """The gates that stand before an offence on a basis, in the order of the file."""
         key = (offence.id, basis.id)
-        if key not in self._reaching:
-            found = [g for g in self.gates.values() if applies(g.applies_to, g.except_for, offence, basis)]
-            self._reaching[key] = found
-        return self._reaching[key]
+        if key not in self._gates_on:
+            self._gates_on[key] = [
+                gate
+                for gate in self.gates.values()
+                if applies(gate.applies_to, gate.except_for, offence, basis)
+            ]
+        return self._gates_on[key]
+
+    @cached_property
+    def _modes_on(self) -> dict[tuple[str, str], list[Mode]]:
+        return {}
 
     def modes_on(self, form: str, offence: Offence) -> list[Mode] | None:
         """The rules on a form of participation that reach an offence; None if none is recorded at all."""
-        key = (offence.id, f"mode {form}")
-        if key not in self._reaching:
-            own = {offence.id, str(offence.category)}
-            self._reaching[key] = [
+        if form not in self.profile.modes:
+            return None
+        key = (form, offence.id)
+        if key not in self._modes_on:
+            self._modes_on[key] = [
                 mode
-                for mode in self.profile.modes.get(form, ())
-                if (not mode.only_for or own & set(mode.only_for)) and not own & set(mode.except_for)
+                for mode in self.profile.modes[form]
+                if applies(mode.only_for or ["all"], mode.except_for, offence)
             ]
-        return self._reaching[key] if form in self.profile.modes else None
+        return self._modes_on[key]
+
+    @cached_property
+    def _immunities_on(self) -> dict[str, list[Immunity]]:
+        return {}
 
     def immunities_on(self, offence: Offence) -> list[Immunity]:
         """The immunities of others that reach an offence; those of the forum's own officials do not matter."""
-        key = (offence.id, "")
-        if key not in self._reaching:
-            self._reaching[key] = [
+        if offence.id not in self._immunities_on:
+            self._immunities_on[offence.id] = [
                 immunity
                 for immunity in self.immunities.values()
                 if immunity.kind != "own_officials"
                 and applies(immunity.offences, immunity.except_for, offence)
             ]
-        return self._reaching[key]
+        return self._immunities_on[offence.id]
 
 
 def applies(names: list[str], excepted: list[str], offence: Offence, basis: Basis | None = None) -> bool:

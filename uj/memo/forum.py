@@ -53,11 +53,12 @@ _GATES = {
 
 
 def route_name(route: Route | None) -> str:
-    """A route in a few words: offence, kind of basis, pinpoint."""
+    """A route in a few words: offence, kind of basis, pinpoint; and if its text was not checked."""
     if route is None:
         return "no route"
     part = f", {route.basis.part}" if route.basis.part else ""
-    return f"{offence_word(route.offence)} ({route.basis.kind.label}{part}; {route.version.provision})"
+    mark = "" if route.checked else "; not checked against official text"
+    return f"{offence_word(route.offence)} ({route.basis.kind.label}{part}; {route.version.provision}{mark})"
 
 
 def missing_words(assessment: Assessment, route: Route | None, *, short: bool = False) -> str:

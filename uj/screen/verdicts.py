@@ -23,6 +23,7 @@ class Verdicts:
     def __init__(self, view: View) -> None:
         self.view = view
         self._kept: dict[int, Planes] = {}
+        self._masks: dict[int, Any] = {}
 
     def forum(self, plan: ForumPlan) -> dict[str, Ids]:
         """By category the best verdict before a forum, for each row: 0 no route, 1 barred, 2 conditional, 3 open."""
@@ -46,7 +47,10 @@ class Verdicts:
         """Bits of the rows that the offence reaches, of those not barred, and of those open."""
         import numpy as np
 
-        reached = np.packbits(rows.spread(np.ones(rows.size, dtype=bool)))
+        reached = self._masks.get(item.reached.serial)
+        if reached is None:
+            bits = np.packbits(rows.spread(np.ones(rows.size, dtype=bool)))
+            reached = self._masks[item.reached.serial] = bits
         shared = every(self._planes(part, rows) for part in item.parts)
         live, open_ = np.zeros_like(reached), np.zeros_like(reached)
         if (~shared.no & reached).any():

@@ -11,7 +11,7 @@ from uj.assess.predicates import conduct, persons, proceedings, states
 from uj.assess.predicates.conduct import within
 from uj.assess.scope import Scope
 from uj.law.conditions import OPERATORS, Condition, Reading
-from uj.truth import Truth, negate
+from uj.truth import Truth, all_of, any_of, negate
 
 __all__ = ["Scope", "evaluate", "evaluate_all", "unmet", "within"]
 
@@ -69,7 +69,7 @@ def unmet(conditions: Iterable[Condition], scope: Scope) -> bool:
 
 
 def _answer(condition: Condition, scope: Scope) -> Truth:
-    """The truth of :func:`evaluate` alone, without reasons, as soon as it is settled."""
+    """The truth of :func:`evaluate` alone, without reasons; alternatives that no longer matter are not asked."""
     name = condition.name
     if name not in OPERATORS:
         return _predicate(condition, scope).truth
@@ -78,16 +78,21 @@ def _answer(condition: Condition, scope: Scope) -> Truth:
     if condition.contested is not None and condition.contested.prevailing.denied:
         return Truth.NO
     settled = Truth.NO if name in ("all", "contested") else Truth.YES
-    found = None
-    for child in _asked(condition.children, scope):
-        answer = _answer(child, scope)
-        if found is None or answer is not negate(settled):
-            found = answer
-        if answer is settled:
-            break
-    if found is None:
+    below = (_answer(child, scope) for child in _asked(condition.children, scope))
+    found = list(_until(settled, below))
+    if not found:
         return Truth.YES  # nothing is asked for this offence
-    return negate(found) if name == "none" else found
+    if settled is Truth.NO:
+        return all_of(found)
+    return negate(any_of(found)) if name == "none" else any_of(found)
+
+
+def _until(settled: Truth, answers: Iterable[Truth]) -> Iterator[Truth]:
+    """Answers up to the one that settles the matter."""
+    for answer in answers:
+        yield answer
+        if answer is settled:
+            return
 
 
 def evaluate_all(conditions: Iterable[Condition], scope: Scope) -> list[Finding]:

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench bench-case bench-screen bench-large golden coverage clean
+.PHONY: demo test check bench bench-case bench-screen golden coverage clean
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -29,7 +29,7 @@ golden: .venv/ready          ## make the golden memos anew, then read the differ
 coverage: .venv/ready        ## the coverage table of the README
 	$(BIN)/uj law coverage --write README.md
 
-bench: bench-case bench-screen  ## every figure that is promised; about twenty minutes
+bench: bench-case bench-screen  ## every figure that is promised; about half an hour
 
 bench-case: .venv/ready      ## speed of single cases, as medians
 	$(BIN)/python -m benchmarks
@@ -39,10 +39,6 @@ bench-screen: .venv/ready    ## speed and memory of screening, its equality with
 	$(BIN)/python -m benchmarks.screen
 	OMP_NUM_THREADS=1 POLARS_MAX_THREADS=1 $(BIN)/python -m benchmarks.screen_rule
 	OMP_NUM_THREADS=1 POLARS_MAX_THREADS=1 $(BIN)/python -m benchmarks.screen_docket
-
-bench-large: .venv/ready     ## ten million rows; about seven minutes
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	$(BIN)/python -m benchmarks.screen --rows 10000000 --ndjson --no-forums --check 0
 
 clean:
 	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache

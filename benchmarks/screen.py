@@ -1,6 +1,6 @@
 """Screen synthetic archives of growing size: time, processor time, memory, and divergence from the explaining evaluator.
 
-python -m benchmarks.screen [--rows 100000 1000000] [--ndjson 1000000] [--no-forums] [--check 100000]
+python -m benchmarks.screen [--rows 100000 1000000 10000000] [--verdicts 1000000] [--ndjson 1000000] [--no-forums] [--check 100000]
 """
 
 from __future__ import annotations
@@ -80,9 +80,12 @@ def as_ndjson(source: Path) -> Path:
     return target
 
 
-def run(rows: int, folder: Path, law: Any, workers: int, *, ndjson: bool = False) -> None:
+def run(
+    rows: int, folder: Path, law: Any, workers: int, *, ndjson: bool = False, reasons: bool = True
+) -> None:
     """Generate, screen, print one line of the table."""
-    from uj.screen.run import Settings, screen
+    from uj.screen.run import screen
+    from uj.screen.settings import Settings
 
     source = folder / f"{rows}.parquet"
     generator().write(rows, source)
@@ -90,11 +93,13 @@ def run(rows: int, folder: Path, law: Any, workers: int, *, ndjson: bool = False
         source = as_ndjson(source)
     target = folder / f"out-{rows}"
     peak, start, used = Peak(), time.perf_counter(), processor()
-    result = screen(Settings([source], target, law, DAY, list(law.jurisdictions), workers=workers))
+    result = screen(
+        Settings([source], target, law, DAY, list(law.jurisdictions), workers=workers, reasons=reasons)
+    )
     taken, cpu = time.perf_counter() - start, processor() - used
     size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file()) / 1e6
     print(
-        f"| {rows:,} | {source.suffix[1:]} | {len(law.jurisdictions)} | {taken:.0f} s | {cpu:.0f} s | {rows / taken:,.0f}"
+        f"| {rows:,} | {source.suffix[1:]}{'' if reasons else ', verdicts only'} | {len(law.jurisdictions)} | {taken:.0f} s | {cpu:.0f} s | {rows / taken:,.0f}"
         f" | {peak.stop():,} MiB | {size:,.0f} MB | {result.rows - result.screened - result.rejected} |",
         flush=True,
     )
@@ -104,7 +109,8 @@ def run(rows: int, folder: Path, law: Any, workers: int, *, ndjson: bool = False
 
 def added(folder: Path, law: Any) -> None:
     """Print what each further forum costs: the same rows before 13, 26, 39 and all forums."""
-    from uj.screen.run import Settings, screen
+    from uj.screen.run import screen
+    from uj.screen.settings import Settings
 
     source, codes = folder / "forums.parquet", sorted(law.jurisdictions)
     generator().write(100_000, source)
@@ -164,7 +170,8 @@ def main() -> None:
     from uj.law.load import load_library
 
     parser = argparse.ArgumentParser()
-    parser.add_argument("--rows", type=int, nargs="*", default=[100_000, 1_000_000])
+    parser.add_argument("--rows", type=int, nargs="*", default=[100_000, 1_000_000, 10_000_000])
+    parser.add_argument("--verdicts", type=int, nargs="*", default=[1_000_000])
     parser.add_argument("--ndjson", type=int, nargs="*", default=[1_000_000])
     parser.add_argument("--forums", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--check", type=int, default=100_000)
@@ -178,6 +185,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         for rows in chosen.rows:
             run(rows, Path(name), law, chosen.workers)
+        for rows in chosen.verdicts:
+            run(rows, Path(name), law, chosen.workers, reasons=False)
         for rows in chosen.ndjson:
             run(rows, Path(name), law, chosen.workers, ndjson=True)
         if chosen.forums:

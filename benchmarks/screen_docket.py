@@ -47,9 +47,9 @@ def docket() -> Docket:
     from uj.screen.encode import Encoder
     from uj.screen.mapping import Mapping
     from uj.screen.nodes import View
+    from uj.screen.prepare import prepare
     from uj.screen.readers import Notes, chunks
     from uj.screen.rows import Rows
-    from uj.screen.run import prepare
     from uj.screen.screener import Screener, vocabularies
     from uj.screen.verdicts import Verdicts
 
@@ -58,7 +58,7 @@ def docket() -> Docket:
         source = Path(name) / "archive.parquet"
         generator().write(ROWS, source)
         (chunk,) = chunks([source], Mapping(), ROWS, Notes())
-        columns, *_ = prepare(chunk, Encoder(words, law.international), Mapping())
+        columns = prepare(chunk, Encoder(words, law.international), Mapping()).columns
     screener = Screener(law, DAY, list(law.jurisdictions), words, reasons=False)
     view = View(columns, ROWS, Rows(columns, words, law, DAY))
     verdicts = Verdicts(view)

@@ -81,3 +81,39 @@ def test_why_of_a_row_that_is_not_there(made: list[dict[str, Any]], tmp_path: Pa
     source = save_csv(tmp_path / "a.csv", made[:3])
     with pytest.raises(InvalidInput, match="there is no row 9"):
         run(why, source, "--row", 9, "--forum", "DE", *DAY)
+
+
+def test_rows_of_one_suspect_become_one_person(made: list[dict[str, Any]], tmp_path: Path) -> None:
+    """Three persons with twelve rows each, and four rows of nobody in particular."""
+    found = [{**row, "suspect": f"P{n % 3}" if n < 36 else ""} for n, row in enumerate(made[:40])]
+    source = save_csv(tmp_path / "a.csv", found)
+    forums = ["--forum", "DE", "--forum", "SE", *DAY, "--all"]
+    run(screen, source, "-o", tmp_path / "rows.ndjson", *forums)
+    run(screen, source, "-o", tmp_path / "persons.ndjson", *forums, "--by-suspect")
+    rows, persons = (
+        [json.loads(line) for line in (tmp_path / name).read_text().splitlines()]
+        for name in ("rows.ndjson", "persons.ndjson")
+    )
+    together: dict[Any, list[dict[str, Any]]] = {}
+    for line in rows:
+        together.setdefault((line["suspect"] or line["row"], line["forum"], line["category"]), []).append(
+            line
+        )
+    assert len(persons) == len(together) < len(rows)
+    order = ["open", "conditional", "barred"]
+    for line in persons:
+        all_of_them = together[line["suspect"] or line["row"], line["forum"], line["category"]]
+        assert line["rows"] == len(all_of_them)
+        assert order.index(line["verdict"]) == min(order.index(other["verdict"]) for other in all_of_them)
+        assert {**line, "best_forum": 0} in [
+            {**o, "rows": line["rows"], "best_forum": 0} for o in all_of_them
+        ]
+    assert len({(line["suspect"], line["best_forum"]) for line in persons if line["suspect"]}) == 3
+    run(screen, source, "-o", tmp_path / "p.csv", *forums, "--by-suspect")
+    assert "rows" in (tmp_path / "p.csv").read_text("utf-8-sig").splitlines()[0].split(",")
+
+
+def test_choices_for_a_file_do_not_fit_a_folder(made: list[dict[str, Any]], tmp_path: Path) -> None:
+    source = save_csv(tmp_path / "a.csv", made[:3])
+    said = CliRunner().invoke(screen, [str(source), "-o", str(tmp_path / "out"), "--by-suspect"])
+    assert said.exit_code == 2 and "belong to a .csv" in said.output

@@ -8,13 +8,16 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 
 from tests.screen.test_run import cells, settings
+from uj.cli.screen import screen as command
 from uj.errors import InvalidInput
 from uj.law.library import Library
 from uj.screen.mapping import Mapping
 from uj.screen.places import place, spread
 from uj.screen.readers import Notes, chunks
+from uj.screen.report import write_report
 from uj.screen.run import screen
 
 
@@ -71,3 +74,29 @@ def test_an_address_that_cannot_be_read() -> None:
     with pytest.raises(InvalidInput) as missing:
         list(chunks([place("memory://there/is/none.parquet")], Mapping(), 10, Notes()))
     assert "there is no such file" in str(missing.value)
+
+
+def test_results_in_a_store(law: Library, made: list[dict[str, Any]], tmp_path: Path) -> None:
+    """Written by worker processes, taken up again, and screened anew over an older run."""
+    pytest.importorskip("upath")
+    import tests.screen.shelf  # noqa: F401
+
+    source, store = tmp_path / "a.parquet", place(f"shelf://{tmp_path}/store")
+    pq.write_table(pa.Table.from_pylist(made[:20]), source)
+    here = settings(law, source, tmp_path / "here")
+    screen(here)
+    for more in ({}, {"resume": True}, {}):
+        there = settings(law, source, store / "run", batch=8, **more)
+        result = screen(there)
+        assert result.screened == 20 and result.resumed == (3 if more else 0)
+        assert cells(store / "run") == cells(tmp_path / "here")
+    write_report(there, result, store / "report.html")
+    assert "Germany" in (tmp_path / "store" / "report.html").read_text("utf-8")
+    with pytest.raises(InvalidInput, match="batch changed"):
+        screen(settings(law, source, store / "run", resume=True))
+
+
+def test_a_text_file_does_not_go_to_a_store(made: list[dict[str, Any]], tmp_path: Path) -> None:
+    pytest.importorskip("upath")
+    said = CliRunner().invoke(command, [str(tmp_path), "-o", "memory://out/a.csv"])
+    assert said.exit_code == 2 and "name a folder" in said.output

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,8 @@ from uj.errors import InvalidInput, RenderError
 from uj.law.library import Library
 from uj.screen.mapping import Mapping
 from uj.screen.readers import Notes, chunks
-from uj.screen.run import Settings, screen
+from uj.screen.run import screen
+from uj.screen.settings import Settings
 from uj.screen.writers import lines, neutral, write_long
 
 DAY = date(2026, 11, 24)
@@ -150,9 +150,8 @@ def test_mapping(law: Library, tmp_path: Path) -> None:
     assert result.screened == 1 and list(result.notes.unused) == ["Geschlecht"]
 
 
-def kinds(folder: Path) -> Iterator[dict[str, Any]]:
-    for line in (folder / "done.ndjson").read_text().splitlines():
-        yield json.loads(line)
+def finished(folder: Path) -> int:
+    return len(list((folder / "done").glob("*.json")))
 
 
 def test_a_killed_run_goes_on(law: Library, made: list[dict[str, Any]], tmp_path: Path) -> None:
@@ -163,20 +162,20 @@ def test_a_killed_run_goes_on(law: Library, made: list[dict[str, Any]], tmp_path
     running = subprocess.Popen(
         command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    done = tmp_path / "out" / "done.ndjson"
     for _ in range(600):
-        if done.is_file() and done.read_text().count("\n") >= 3:
+        if finished(tmp_path / "out") >= 3:
             break
         time.sleep(0.05)
     os.killpg(running.pid, signal.SIGKILL)
     running.wait()
-    before = len(list(kinds(tmp_path / "out")))
+    before = finished(tmp_path / "out")
     assert 0 < before < 30
-    with done.open("a") as stream:
-        stream.write('{"batch": 29, "ro')  # killed while writing
+    (tmp_path / "out" / "rows" / "000000.parquet").unlink()  # somebody tidied up
+    (tmp_path / "out" / "cells" / ".000009-0.parquet.half").write_bytes(b"PAR1")
     again = settings(law, source, tmp_path / "out", batch=20, resume=True)
     result = screen(again)
-    assert result.resumed == before and result.rows == result.screened == 600
+    assert not list((tmp_path / "out").rglob(".*"))
+    assert result.resumed == before - 1 and result.rows == result.screened == 600
     whole = screen(settings(law, source, tmp_path / "whole", batch=20))
     assert cells(tmp_path / "out") == cells(tmp_path / "whole")
     assert result.reach == whole.reach and result.summary.verdicts == whole.summary.verdicts
@@ -199,23 +198,20 @@ def test_a_foreign_folder_is_left_alone(law: Library, made: list[dict[str, Any]]
 def test_full_disk_keeps_what_is_finished(
     law: Library, made: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import pyarrow.parquet as pq
-
     source = save_csv(tmp_path / "a.csv", made[:30])
-    real, count = pq.write_table, [0]
+    real = os.fsync
 
-    def full(table: Any, target: Any, **more: Any) -> None:
-        if "rows" in str(target):
-            count[0] += 1
-            if count[0] == 2:
-                raise OSError(28, "No space left on device")
-        real(table, target, **more)
+    def full(handle: int) -> None:
+        if finished(tmp_path / "out"):
+            raise OSError(28, "No space left on device")
+        real(handle)
 
-    monkeypatch.setattr(pq, "write_table", full)
-    with pytest.raises(RenderError, match="no space left"):
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(RenderError, match=r"no space left.*--resume"):
         screen(settings(law, source, tmp_path / "out", batch=10))
     monkeypatch.undo()
-    assert len(list(kinds(tmp_path / "out"))) == 1
+    assert finished(tmp_path / "out") == 1
+    assert not list((tmp_path / "out").rglob(".*")), "nothing half written is left"
     result = screen(settings(law, source, tmp_path / "out", batch=10, resume=True))
     assert (result.resumed, result.rows) == (1, 30)
 

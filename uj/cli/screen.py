@@ -11,7 +11,8 @@ import click
 from uj.cli.options import PATH, as_of_option, check_as_of, forum_codes, forum_option, law_option, library
 
 if TYPE_CHECKING:
-    from uj.screen.run import Result, Settings
+    from uj.screen.checkpoints import Result
+    from uj.screen.settings import Settings
 
 _mapping = click.option(
     "--mapping",
@@ -24,13 +25,13 @@ _mapping = click.option(
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
 @click.option(
-    "-o", "--out", type=PATH, required=True,
-    help="Folder for the results (Parquet), or a file ending in .csv, .ndjson or .xlsx for one line per suspect, forum and category.",
+    "-o", "--out", "target", metavar="OUT", required=True,
+    help="Folder for the results (Parquet), also in a store; or a file ending in .csv, .ndjson or .xlsx for one line per suspect, forum and category.",
 )  # fmt: skip
 @forum_option
 @as_of_option
 @_mapping
-@click.option("--report", type=PATH, help="Write a report (one HTML file) here.")
+@click.option("--report", metavar="PATH", help="Write a report (one HTML file) here.")
 @click.option("--batch", type=click.IntRange(1, 1_000_000), help="Rows per batch; more need more memory.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Worker processes; default: one per core.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
@@ -39,12 +40,18 @@ _mapping = click.option(
     help="Find verdicts and nothing of why: two to three times faster, for a first look at a large archive.",
 )  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="In .csv, .ndjson and .xlsx: closed routes too.")
-@click.option("--engine", metavar="dask://HOST:PORT", help="Use a Dask cluster that sees the same folders.")
+@click.option(
+    "--by-suspect", is_flag=True,
+    help="In .csv, .ndjson and .xlsx: rows with the same suspect are one person, who has the best verdict of them all.",
+)  # fmt: skip
+@click.option(
+    "--engine", metavar="dask://HOST:PORT", help="Use a Dask cluster that sees the same folders or store."
+)
 @law_option
 def screen(
-    inputs: tuple[str, ...], out: Path, forums: tuple[str, ...], as_of: date | None, mapping_file: Path | None,
-    report: Path | None, batch: int | None, workers: int | None, resume: bool, verdicts_only: bool, everything: bool,
-    engine: str | None, law_folder: Path | None,
+    inputs: tuple[str, ...], target: str, forums: tuple[str, ...], as_of: date | None, mapping_file: Path | None,
+    report: str | None, batch: int | None, workers: int | None, resume: bool, verdicts_only: bool, everything: bool,
+    by_suspect: bool, engine: str | None, law_folder: Path | None,
 ) -> None:  # fmt: skip
     """Screen an archive: every suspect before every forum, with the law that the memo applies.
 
@@ -54,7 +61,7 @@ def screen(
     """
     from uj.screen.mapping import load_mapping
     from uj.screen.places import place, spread
-    from uj.screen.run import BATCH, Settings
+    from uj.screen.settings import BATCH, Settings
     from uj.screen.writers import SUFFIXES, write_long
 
     _need("numpy", "pyarrow")
@@ -62,7 +69,14 @@ def screen(
     codes = forum_codes(law, forums) or list(law.jurisdictions)
     day = as_of or date.today()
     check_as_of(law, day)
+    out = place(target)
     flat = out.suffix.lower() in SUFFIXES
+    if flat and not isinstance(out, Path):
+        raise click.UsageError(
+            f"{out.suffix} is written to this machine only; for a store name a folder (-o s3://bucket/out)"
+        )
+    if (everything or by_suspect) and not flat:
+        raise click.UsageError("--all and --by-suspect belong to a .csv, .ndjson or .xlsx file (-o out.csv)")
     folder = out.with_name(out.name + ".parts") if flat else out
     settings = Settings(
         list(spread(map(place, inputs))), folder, law, day, codes, load_mapping(mapping_file),
@@ -70,11 +84,11 @@ def screen(
     )  # fmt: skip
     result = _run(settings, engine)
     if flat:
-        write_long(folder, out, everything=everything)
+        write_long(folder, out, everything=everything, by_suspect=by_suspect)
     if report is not None:
         from uj.screen.report import write_report
 
-        write_report(settings, result, report)
+        write_report(settings, result, place(report))
     _say(result, out, folder)
 
 

@@ -1,24 +1,69 @@
 """The same batches on a Dask cluster: each worker screens whole batches before all forums and writes its own files.
 
-Workers and client must see the same folder (a shared disk or a mounted bucket). A batch whose worker
+Workers read Parquet themselves and take the law from the client, so they need to see nothing but the
+input and the folder of the run (a shared disk, or a store that fsspec reaches). A batch whose worker
 is lost is done again elsewhere; a file is put in its place in one step, so doing it twice changes nothing.
 """
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
+from threading import Lock
 from typing import Any
+from uuid import uuid4
 
-from uj.errors import InvalidInput
+from distributed import Client, WorkerPlugin, as_completed, get_worker
+
+from uj import __version__
+from uj.errors import InvalidInput, UjError
+from uj.screen.checkpoints import Finished, Result, begin, end, finish, part
 from uj.screen.encode import Encoder
-from uj.screen.mapping import Mapping
-from uj.screen.readers import chunks
-from uj.screen.run import Progress, Result, Settings, begin, end, finish, part, prepare
+from uj.screen.prepare import prepare
+from uj.screen.readers import Chunk, Piece, pieces
+from uj.screen.run import Progress
 from uj.screen.screener import vocabularies
-from uj.screen.work import Told, Work
+from uj.screen.settings import Settings
+from uj.screen.work import Work
 
-_KEPT: dict[tuple[Any, ...], tuple[Work, Encoder]] = {}
+
+class Screening(WorkerPlugin):
+    """What every worker keeps for one run, also a worker that joins later."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.name, self.version, self.settings = f"uj-{uuid4().hex}", __version__, settings
+
+    def setup(self, worker: Any) -> None:
+        """Prepare the worker for its first batch."""
+        if self.version != __version__:
+            raise InvalidInput.one(
+                worker.address,
+                "UJ167",
+                f"this worker has uj-toolkit {__version__}, the client {self.version}",
+            )
+        self.lock = Lock()
+        self.tools: tuple[Encoder, Work] | None = None
+
+    def batch(self, source: Chunk | Piece, number: int) -> Finished:
+        """Screen one batch. A worker with several threads does one at a time: what was learned is shared."""
+        settings = self.settings
+        with self.lock:
+            self.tools = encoder, work = self.tools or tools(settings)
+            batch = prepare(source.read(), encoder, settings.mapping)
+            told = work.batch(batch.columns, batch.rows, part(settings, number, 0))
+            return finish(settings, number, batch, [told])
+
+
+def tools(settings: Settings) -> tuple[Encoder, Work]:
+    """What reads the values of a run and what screens them, with common numbers for values."""
+    words = vocabularies()
+    work = Work(settings.library, settings.as_of, settings.forums, words, reasons=settings.reasons)
+    return Encoder(words, settings.library.international), work
+
+
+def on_worker(name: str, source: Chunk | Piece, number: int) -> Finished:
+    """What is sent to the cluster."""
+    plugin: Any = get_worker().plugins[name]
+    found: Finished = plugin.batch(source, number)
+    return found
 
 
 def screen_on(address: str, settings: Settings, progress: Progress = lambda _rows: None) -> Result:
@@ -26,18 +71,15 @@ def screen_on(address: str, settings: Settings, progress: Progress = lambda _row
 
     Args:
         address: ``dask://HOST:PORT`` of the scheduler.
-        settings: what to screen; the folder must be reachable from every worker under the same path.
+        settings: what to screen; input and folder must be reachable from every worker under the same address.
         progress: told the rows of each batch that is finished.
 
     Raises:
-        InvalidInput: the address is wrong or nobody answers there.
+        InvalidInput: the address is wrong, nobody answers there, or the workers have another version.
     """
-    from distributed import Client
-
-    connect: Any = Client
-
     if not address.startswith("dask://"):
         raise InvalidInput.one("--engine", "UJ165", f"{address!r} is not of the form dask://HOST:PORT")
+    connect: Any = Client
     try:
         client = connect(address.replace("dask://", "tcp://", 1), timeout="10s")
     except (OSError, TimeoutError, ValueError) as error:
@@ -49,52 +91,40 @@ def screen_on(address: str, settings: Settings, progress: Progress = lambda _row
 
 
 def _run(client: Any, settings: Settings, progress: Progress) -> Result:
-    import distributed
-
-    wait: Any = distributed.wait
-
-    done = begin(settings)
-    result = Result()
-    waiting: dict[Any, tuple[int, int]] = {}
-    about = (
-        str(settings.library.folder.resolve()), str(settings.as_of), tuple(settings.forums), settings.reasons,
-    )  # fmt: skip
-    mapping = settings.mapping.model_dump_json()
-    most = max(4, 3 * len(client.scheduler_info()["workers"]))
+    done, result = begin(settings), Result()
+    plugin = Screening(settings)
+    _register(client, plugin)
+    gather: Any = as_completed
+    waiting = gather()
 
     def collect(limit: int) -> None:
-        while len(waiting) > limit:
-            for future in wait(list(waiting), return_when="FIRST_COMPLETED").done:
-                number, rows = waiting.pop(future)
-                told, names, kept, rejects = future.result()
-                progress(finish(settings, result, number, rows, kept, names, rejects, [told]))
+        while waiting.count() > limit:
+            finished = next(waiting).result()
+            result.add(finished)
+            progress(finished.rows)
 
-    for number, chunk in enumerate(chunks(settings.inputs, settings.mapping, settings.batch, result.notes)):
+    for number, source in enumerate(pieces(settings.inputs, settings.mapping, settings.batch, result.notes)):
         if number in done:
             result.add(done[number], resumed=True)
-            progress(done[number]["rows"])
+            progress(done[number].rows)
             continue
-        collect(most)
-        target = str(part(settings, number, 0).resolve())
-        future = client.submit(on_worker, chunk, about, mapping, target, pure=False, retries=3)
-        waiting[future] = number, len(chunk.rows) + len(chunk.rejects)
+        waiting.add(client.submit(on_worker, plugin.name, source, number, pure=False, retries=3))
+        collect(max(4, 3 * len(client.nthreads())))
     collect(0)
+    client.unregister_worker_plugin(plugin.name)
     end(settings, result)
     return result
 
 
-def on_worker(chunk: Any, about: tuple[Any, ...], mapping: str, target: str) -> tuple[Told, Any, Any, Any]:
-    """Screen one batch; the worker keeps what it has worked out for the next one."""
-    import numpy as np
-
-    from uj.law.load import load_library
-
-    if about not in _KEPT:
-        folder, as_of, forums, reasons = about
-        library, words = load_library(Path(folder)), vocabularies()
-        work = Work(library, date.fromisoformat(as_of), list(forums), words, reasons=reasons)
-        _KEPT[about] = work, Encoder(words, library.international)
-    work, encoder = _KEPT[about]
-    columns, rows, names, rejects = prepare(chunk, encoder, Mapping.model_validate_json(mapping))
-    told = work.batch(columns, np.array(rows, dtype=np.int64), len(rows), Path(target))
-    return told, names, rows, rejects
+def _register(client: Any, plugin: Screening) -> None:
+    try:
+        client.register_plugin(plugin, name=plugin.name)
+    except UjError:
+        raise
+    except Exception as error:  # whatever a worker says that cannot even read the plugin
+        raise InvalidInput.one(
+            "--engine",
+            "UJ167",
+            f"a worker cannot run this ({error})",
+            hint=f"install uj-toolkit[cluster] {__version__} on every worker",
+        ) from None

@@ -50,7 +50,7 @@ def whole(case: Case, suspect: Suspect, incident: Incident, record: str) -> dict
     )
     return {
         "record": f"{record}/{suspect.id}/{incident.id}",
-        "suspect": suspect.name or suspect.role or suspect.id,
+        "suspect": suspect.name or f"{suspect.role or suspect.id} ({record})",
         "case": part.model_dump_json(by_alias=True),
     }
 
@@ -115,7 +115,7 @@ def flatten(case: Case, suspect: Suspect, incident: Incident, record: str) -> di
     conflict = case.situation.armed_conflict[0] if case.situation.armed_conflict else None
     row: dict[str, Any] = {
         "record": f"{record}/{suspect.id}/{incident.id}",
-        "suspect": suspect.name or suspect.role or suspect.id,
+        "suspect": suspect.name or f"{suspect.role or suspect.id} ({record})",
         "territory": incident.state or case.situation.territorial_state,
         "when": incident.when.original if incident.when else None,
         "acts": list(incident.acts),

@@ -1,12 +1,14 @@
-"""Inputs as paths: of this machine, or of a store that fsspec reaches; a folder of Parquet is all its files."""
+"""Inputs and results as paths: of this machine, or of a store that fsspec reaches; a folder of Parquet is all its files."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
-from uj.errors import InvalidInput
+from uj.errors import InvalidInput, RenderError
+from uj.files import make_folder, write_atomic
 
 PARQUET = (".parquet", ".pq")
 
@@ -37,7 +39,7 @@ def place(text: str) -> Path:
     except ImportError as error:
         raise InvalidInput.one(text, "UJ166", f"this address needs another library ({error})") from None
     except Exception as error:  # each store fails in its own way
-        raise InvalidInput.one(text, "UJ166", f"this address cannot be read ({error})") from None
+        raise InvalidInput.one(text, "UJ166", f"this address cannot be reached ({error})") from None
     return cast(Path, found)
 
 
@@ -53,3 +55,63 @@ def spread(paths: Iterable[Path]) -> Iterator[Path]:
 def opened(path: Path) -> Path | BinaryIO:
     """What libraries take that know files of this machine by path, and others only when they are open."""
     return path if isinstance(path, Path) else cast(BinaryIO, cast(Path, path).open("rb"))
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a file of a run completely or not at all: here by renaming, in a store by one upload.
+
+    Raises:
+        RenderError: it cannot be written.
+    """
+    kept = "what was finished is kept, run again with --resume"
+    if isinstance(path, Path):
+        try:
+            write_atomic(path, data)
+        except RenderError as error:
+            raise RenderError(f"{error}; {kept}") from None
+        return
+    try:
+        cast(Path, path).write_bytes(data)
+    except Exception as error:  # each store fails in its own way
+        raise RenderError(f"{path}: cannot write: {error}; {kept}") from None
+
+
+def put_table(path: Path, table: Any) -> None:
+    """Write a table as Parquet, completely or not at all."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    stream = pa.BufferOutputStream()
+    pq.write_table(table, stream, compression="lz4", write_statistics=False)
+    put(path, stream.getvalue().to_pybytes())
+
+
+def read_table(path: Path) -> Any:
+    """Read a Parquet file."""
+    import pyarrow.parquet as pq
+
+    return pq.read_table(opened(path))
+
+
+def make(folder: Path) -> None:
+    """Make a folder; a store has none but in the names of its files."""
+    if isinstance(folder, Path):
+        make_folder(folder)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder with all it holds, if it is there."""
+    if not path.is_dir():
+        path.unlink(missing_ok=True)
+    elif isinstance(path, Path):
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        cast(Any, path).rmdir(recursive=True)
+
+
+def listed(folder: Path, suffix: str) -> list[Path]:
+    """Files of a folder that end so, by name; none if there is no folder."""
+    if not folder.is_dir():
+        return []
+    found = (p for p in folder.iterdir() if p.suffix == suffix and not p.name.startswith("."))
+    return sorted(found, key=lambda p: p.name)

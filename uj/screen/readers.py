@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,40 @@ class Chunk:
     rejects: list[Reject] = field(default_factory=list)
     source: str = ""
 
+    @property
+    def last(self) -> int:
+        """The number of its last row."""
+        return max([0, *self.rows[-1:], *(reject.row for reject in self.rejects)])
+
+    def read(self) -> Chunk:
+        """Itself: it is read already."""
+        return self
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A batch of a Parquet file that is not read yet: the ``nth`` of some row groups."""
+
+    path: Path
+    groups: tuple[int, ...]
+    nth: int
+    size: int
+    first: int
+    last: int
+    headings: dict[str, str]
+
+    def read(self) -> Chunk:
+        """Read it.
+
+        Raises:
+            InvalidInput: the file is damaged.
+        """
+        with whole(self.path, self.first):
+            batches = _opened(self.path).iter_batches(
+                self.size, row_groups=self.groups, columns=list(self.headings)
+            )
+            return _chunk(next(islice(batches, self.nth, None)), self.headings, self.first, self.path)
+
 
 @dataclass
 class Notes:
@@ -65,7 +101,19 @@ def chunks(paths: list[Path], mapping: Mapping, size: int, notes: Notes) -> Iter
         for chunk in _read(path, mapping, size, notes, first):
             chunk.source = str(path)
             yield chunk
-            first = max([first - 1, *chunk.rows[-1:], *(reject.row for reject in chunk.rejects)]) + 1
+            first = chunk.last + 1
+
+
+def pieces(paths: list[Path], mapping: Mapping, size: int, notes: Notes) -> Iterator[Chunk | Piece]:
+    """The same rows; of Parquet only where they stand, for somebody else to read."""
+    first = 1
+    for path in paths:
+        lazy = path.suffix.lower() in PARQUET and path.is_file()
+        for item in (
+            _pieces(path, mapping, size, notes, first) if lazy else _read(path, mapping, size, notes, first)
+        ):
+            yield item
+            first = item.last + 1
 
 
 def _read(path: Path, mapping: Mapping, size: int, notes: Notes, first: int) -> Iterator[Chunk]:
@@ -121,26 +169,66 @@ def headings(names: list[str], path: Path, mapping: Mapping, notes: Notes) -> di
     return found
 
 
-def _parquet(path: Path, mapping: Mapping, size: int, notes: Notes, first: int) -> Iterator[Chunk]:
+@contextmanager
+def whole(path: Path, first: int) -> Iterator[None]:
+    """Say it plainly if a Parquet file turns out to be damaged."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, OSError) as error:
+        said = str(error).splitlines()[0][:120]
+        raise InvalidInput.one(
+            path, "UJ157", f"the Parquet file is damaged after row {first - 1} ({said})"
+        ) from None
+
+
+def _opened(path: Path) -> Any:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(opened(path))
+        return pq.ParquetFile(opened(path))
     except (pa.ArrowException, OSError) as error:
         raise InvalidInput.one(
             path, "UJ157", f"this is not a whole Parquet file ({str(error).splitlines()[0][:120]})"
         ) from None
+
+
+def _chunk(batch: Any, found: dict[str, str], first: int, path: Path) -> Chunk:
+    columns = {ours: batch.column(batch.schema.get_field_index(name)) for name, ours in found.items()}
+    return Chunk(list(range(first, first + len(batch))), columns, source=str(path))
+
+
+def _parquet(path: Path, mapping: Mapping, size: int, notes: Notes, first: int) -> Iterator[Chunk]:
+    file = _opened(path)
     found = headings(list(file.schema_arrow.names), path, mapping, notes)
-    try:
-        for batch in file.iter_batches(size, columns=list(found)):
-            columns = {ours: batch.column(batch.schema.get_field_index(name)) for name, ours in found.items()}
-            yield Chunk(list(range(first, first + len(batch))), columns)
-            first += len(batch)
-    except (pa.ArrowException, OSError) as error:
-        raise InvalidInput.one(
-            path, "UJ157", f"the Parquet file is damaged after row {first - 1} ({str(error)[:120]})"
-        ) from None
+    batches = file.iter_batches(size, columns=list(found))
+    while True:
+        with whole(path, first):
+            batch = next(batches, None)
+        if batch is None:
+            return
+        yield _chunk(batch, found, first, path)
+        first += len(batch)
+
+
+def _pieces(path: Path, mapping: Mapping, size: int, notes: Notes, first: int) -> Iterator[Piece]:
+    """Batches along the row groups: small ones taken together, large ones in parts."""
+    file = _opened(path)
+    found = headings(list(file.schema_arrow.names), path, mapping, notes)
+    counts = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
+    group = 0
+    while group < len(counts):
+        until, rows = group + 1, counts[group]
+        while until < len(counts) and rows + counts[until] <= size:
+            rows += counts[until]
+            until += 1
+        for nth, start in enumerate(range(0, rows, size)):
+            last = first + min(size, rows - start) - 1
+            yield Piece(path, tuple(range(group, until)), nth, size, first, last, found)
+            first = last + 1
+        group = until
 
 
 Row = dict[str, Any] | str

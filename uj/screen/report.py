@@ -9,9 +9,10 @@ from markupsafe import Markup, escape
 
 from uj import __version__
 from uj.assess.gaps import is_question
-from uj.files import write_atomic
 from uj.law.shipped import data_folder
-from uj.screen.run import Result, Settings, describe
+from uj.screen.checkpoints import Result
+from uj.screen.places import put
+from uj.screen.settings import Settings, describe
 from uj.screen.words import Words
 
 TILE, GAP = 64, 6
@@ -27,7 +28,7 @@ def write_report(settings: Settings, result: Result, target: Path) -> None:
 
     environment = Environment(loader=FileSystemLoader(data_folder("templates") / "screen"), autoescape=True)
     text = environment.get_template("report.html.j2").render(_context(settings, result))
-    write_atomic(target, text.encode("utf-8"))
+    put(target, text.encode("utf-8"))
 
 
 def _context(settings: Settings, result: Result) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from uj.screen.case import to_case
 from uj.screen.encode import Encoder
 from uj.screen.flat import COLUMNS, IDS
 from uj.screen.mapping import Mapping
-from uj.screen.readers import Notes, chunks
+from uj.screen.readers import Notes, pieces
 from uj.screen.screener import vocabularies
 
 
@@ -24,7 +24,10 @@ def case_of_row(
     Raises:
         InvalidInput: there is no such row, or it cannot be read.
     """
-    for chunk in chunks(paths, mapping, 65_536, Notes()):
+    for piece in pieces(paths, mapping, 65_536, Notes()):
+        if row > piece.last:
+            continue
+        chunk = piece.read()
         for reject in chunk.rejects:
             if reject.row == row:
                 raise InvalidInput.one(paths[0], "UJ163", f"row {row} cannot be read: {reject.reason}")

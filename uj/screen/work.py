@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 from uj.law.library import Library
 from uj.screen.nodes import Interned
 from uj.screen.outcome import NO_ROUTE, Outcome
+from uj.screen.places import put_table, read_table
 from uj.screen.screener import Cells, Screened, Screener
+from uj.screen.settings import FORMAT
 from uj.truth import Truth
 
 if TYPE_CHECKING:
     from uj.screen.nodes import Ids
 
-FORMAT = 1
 TOP = 8
 """So many of the strongest cases are named for each forum."""
 
@@ -68,10 +69,15 @@ class Work:
         self.screener = Screener(library, as_of, forums, words, reasons=reasons)
         self.forums = forums
 
-    def batch(self, columns: dict[str, Ids], rows: Any, size: int, target: Path) -> Told:
-        """Screen a batch and write its cells to ``target``, ordered by acts."""
+    def batch(self, columns: dict[str, Ids], rows: Any, target: Path) -> Told:
+        """Screen a batch and write its cells to ``target``, ordered by acts.
+
+        Raises:
+            RenderError: it cannot be written.
+        """
         import numpy as np
 
+        size = len(rows)
         order = np.argsort(columns["acts"], kind="stable")  # rows that an offence reaches become neighbours
         screened = self.screener.screen({name: ids.take(order) for name, ids in columns.items()}, size)
         write_cells(self.screener, screened, rows.take(order), target)
@@ -178,7 +184,6 @@ def write_cells(screener: Screener, screened: Screened, rows: Any, target: Path)
     """Write one batch, completely or not at all; the file explains its own numbers and bits."""
     import numpy as np
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     columns, names = [pa.array(rows)], ["row"]
     used = np.zeros(len(screener.outcomes), dtype=bool)
@@ -195,14 +200,7 @@ def write_cells(screener: Screener, screened: Screened, rows: Any, target: Path)
     meta = {
         "uj.outcomes": "{" + ", ".join(outcomes) + "}", "uj.legends": json.dumps(legends), "uj.format": str(FORMAT),
     }  # fmt: skip
-    table = pa.Table.from_arrays(columns, names=names).replace_schema_metadata(meta)
-    temporary = target.with_name(f".{target.name}.writing")
-    pq.write_table(table, temporary, compression="lz4", write_statistics=False)
-    with temporary.open("rb+") as stream:
-        import os
-
-        os.fsync(stream.fileno())
-    temporary.replace(target)
+    put_table(target, pa.Table.from_arrays(columns, names=names).replace_schema_metadata(meta))
 
 
 @lru_cache(maxsize=200_000)
@@ -228,15 +226,21 @@ def total(one: Summary, other: Summary) -> Summary:
         for forum, count in entry["forums"].items():
             own["forums"][forum] = own["forums"].get(forum, 0) + count
     for forum, cases in other.top.items():
-        one.top[forum] = sorted([*one.top.get(forum, []), *cases], key=lambda c: (c["key"], c["row"]))[:TOP]
+        one.top[forum] = _strongest([*one.top.get(forum, []), *cases])
     return one
+
+
+def _strongest(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first few, each suspect once."""
+    found: dict[Any, dict[str, Any]] = {}
+    for case in sorted(cases, key=lambda c: (c["key"], c["row"])):
+        found.setdefault(case.get("suspect") or case["row"], case)
+    return list(found.values())[:TOP]
 
 
 def read_cells(path: Path) -> tuple[Any, dict[str, Any], dict[str, list[Any]]]:
     """A part file: its table, outcomes by number, and the legend of each cell."""
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(path)
+    table = read_table(path)
     meta = table.schema.metadata or {}
     return table, json.loads(meta[b"uj.outcomes"]), json.loads(meta[b"uj.legends"])
 

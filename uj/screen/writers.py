@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from uj.errors import RenderError
-from uj.screen.places import missing_extra
-from uj.screen.work import long_rows
+from uj.screen.places import listed, missing_extra, read_table
+from uj.screen.work import VERDICTS, long_rows
 
 SUFFIXES = (".csv", ".ndjson", ".xlsx")
 HEADINGS = (
-    "row", "record", "forum", "category", "verdict", "offence", "basis", "since", "barred_by", "hurdles",
+    "row", "record", "suspect", "forum", "category", "verdict", "offence", "basis", "since", "barred_by", "hurdles",
     "missing_count", "missing", "best_forum",
 )  # fmt: skip
 SHEET = 1_048_575
@@ -32,24 +34,50 @@ def neutral(value: Any) -> Any:
 
 def lines(folder: Path, *, everything: bool) -> Iterator[dict[str, Any]]:
     """All cells of a run, batch by batch."""
-    import pyarrow.parquet as pq
-
-    for path in sorted((folder / "rows").glob("*.parquet")):
-        table = pq.read_table(path)
-        known = dict(
-            zip(
-                table.column("row").to_pylist(),
-                zip(table.column("record").to_pylist(), table.column("best_forum").to_pylist(), strict=True),
-                strict=True,
-            )
-        )
-        for part in sorted((folder / "cells").glob(f"{path.stem}-*.parquet")):
+    parts: dict[str, list[Path]] = {}
+    for part in listed(folder / "cells", ".parquet"):
+        parts.setdefault(part.stem.partition("-")[0], []).append(part)
+    for path in listed(folder / "rows", ".parquet"):
+        rows = {row["row"]: row for row in read_table(path).to_pylist()}
+        for part in parts[path.stem]:
             for line in long_rows(part, everything=everything):
-                record, best = known[line["row"]]
-                yield {**line, "record": record, "best_forum": best}
+                yield {**rows[line["row"]], **line}
 
 
-def write_long(folder: Path, target: Path, *, everything: bool) -> None:
+def merged(found: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Rows with the same ``suspect`` as one person: the best line for each forum and category, and of how many rows.
+
+    Lines are kept in a database on disk, so that an archive may be larger than memory.
+    """
+    with closing(sqlite3.connect("")) as store:  # a temporary file, removed when closed
+        store.execute(
+            "create table best (person, forum, category, rank, line, rows, primary key (person, forum, category))"
+        )
+        store.execute("create table forum (person primary key, rank, code, row)")
+        for line in found:
+            person = line["suspect"] or line["row"]
+            store.execute(
+                "insert into best values (?, ?, ?, ?, ?, 1) on conflict do update set rows = rows + 1,"
+                " line = case when excluded.rank < rank then excluded.line else line end, rank = min(rank, excluded.rank)",
+                (person, line["forum"], line["category"], _rank(line), json.dumps(line, ensure_ascii=False)),
+            )
+            store.execute(
+                "insert into forum values (?, ?, ?, ?) on conflict do update set rank = excluded.rank, code = excluded.code"
+                " where excluded.rank < rank",
+                (person, line["best_rank"], line["best_forum"], line["row"]),
+            )
+        query = "select line, rows, code from best join forum using (person) order by forum.row, best.rowid"
+        for text, rows, code in store.execute(query):
+            yield {**json.loads(text), "rows": rows, "best_forum": code}
+
+
+def _rank(line: dict[str, Any]) -> str:
+    """Order of lines as text: verdict, facts missing, decisions ahead, row."""
+    order = VERDICTS.index(line["verdict"]), line["missing_count"], len(line["hurdles"]), line["row"]
+    return "".join(f"{number:012}" for number in order)
+
+
+def write_long(folder: Path, target: Path, *, everything: bool, by_suspect: bool = False) -> None:
     """Write the cells of a run one by one; the suffix of the file chooses the form.
 
     Raises:
@@ -58,16 +86,19 @@ def write_long(folder: Path, target: Path, *, everything: bool) -> None:
     write = {".csv": _csv, ".ndjson": _ndjson, ".xlsx": _xlsx}[target.suffix.lower()]
     hidden = target.with_name(f".{target.stem}.writing{target.suffix}")
     try:
-        write(lines(folder, everything=everything), hidden)
+        found = lines(folder, everything=everything)
+        if by_suspect:
+            write(merged(found), (*HEADINGS, "rows"), hidden)
+        else:
+            write(found, HEADINGS, hidden)
         hidden.replace(target)
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         hidden.unlink(missing_ok=True)
-        raise RenderError(
-            f"{target}: cannot write: {(error.strerror or str(error)).lower()}; the parts are in {folder}"
-        ) from None
+        said = (getattr(error, "strerror", None) or str(error)).lower()
+        raise RenderError(f"{target}: cannot write: {said}; the parts are in {folder}") from None
 
 
-def _flat(line: dict[str, Any]) -> list[Any]:
+def _flat(line: dict[str, Any], headings: tuple[str, ...]) -> list[Any]:
     hurdles = "; ".join(
         h["code"] + {True: ":met", False: ":not_met", None: ""}[h["criteria_met"]] for h in line["hurdles"]
     )
@@ -77,34 +108,34 @@ def _flat(line: dict[str, Any]) -> list[Any]:
         "hurdles": hurdles,
         "missing": "; ".join(line["missing"]),
     }
-    return [neutral(plain[name]) for name in HEADINGS]
+    return [neutral(plain[name]) for name in headings]
 
 
-def _csv(found: Iterator[dict[str, Any]], target: Path) -> None:
+def _csv(found: Iterator[dict[str, Any]], headings: tuple[str, ...], target: Path) -> None:
     with target.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(HEADINGS)
-        writer.writerows(_flat(line) for line in found)
+        writer.writerow(headings)
+        writer.writerows(_flat(line, headings) for line in found)
 
 
-def _ndjson(found: Iterator[dict[str, Any]], target: Path) -> None:
+def _ndjson(found: Iterator[dict[str, Any]], headings: tuple[str, ...], target: Path) -> None:
     with target.open("w", encoding="utf-8") as stream:
         for line in found:
-            stream.write(json.dumps({name: line[name] for name in HEADINGS}, ensure_ascii=False) + "\n")
+            stream.write(json.dumps({name: line[name] for name in headings}, ensure_ascii=False) + "\n")
 
 
-def _xlsx(found: Iterator[dict[str, Any]], target: Path) -> None:
+def _xlsx(found: Iterator[dict[str, Any]], headings: tuple[str, ...], target: Path) -> None:
     try:
         import openpyxl
     except ImportError:
         raise missing_extra("openpyxl") from None
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("screening")
-    sheet.append(HEADINGS)
+    sheet.append(headings)
     for number, line in enumerate(found):
         if number >= SHEET:
             raise RenderError(
                 f"{target}: a workbook holds {SHEET:,} lines, there are more; write .csv or .ndjson instead"
             )
-        sheet.append(_flat(line))
+        sheet.append(_flat(line, headings))
     book.save(target)

@@ -1,0 +1,51 @@
+"""What a screening is asked to do, and what its result depends on."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from uj import __version__
+from uj.law.library import Library
+from uj.screen.mapping import Mapping
+
+FORMAT = 2
+"""Of the files of a run."""
+BATCH = 49_152
+
+
+@dataclass
+class Settings:
+    """What is screened, with which law, how."""
+
+    inputs: list[Path]
+    folder: Path
+    library: Library
+    as_of: date
+    forums: list[str]
+    mapping: Mapping = field(default_factory=Mapping)
+    batch: int = BATCH
+    workers: int = 0
+    resume: bool = False
+    reasons: bool = True
+    """Whether to say why; without, only verdicts are found."""
+
+
+def describe(settings: Settings) -> dict[str, Any]:
+    """What a run depends on; a resumed one must be the same."""
+    inputs = []
+    for path in settings.inputs:
+        if path.exists():
+            about = path.stat() if path.is_file() else None
+            inputs.append(
+                [str(path.resolve()), about.st_size if about else 0, about.st_mtime if about else 0]
+            )
+    return {
+        "format": FORMAT, "program": __version__, "law": settings.library.fingerprint,
+        "as_of": str(settings.as_of), "forums": settings.forums, "batch": settings.batch, "inputs": inputs,
+        "reasons": settings.reasons,
+        "mapping": hashlib.sha256(settings.mapping.model_dump_json().encode()).hexdigest()[:12],
+    }  # fmt: skip

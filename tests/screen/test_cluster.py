@@ -84,6 +84,19 @@ def test_an_archive_in_a_store_is_screened_into_it(
     )
 
 
+def test_a_folder_that_is_not_shared(
+    cluster: Cluster,
+    law: Library,
+    made: list[dict[str, Any]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pq.write_table(pa.Table.from_pylist(made[:5]), tmp_path / "a.parquet")
+    monkeypatch.setattr("uj.screen.cluster.marker", lambda *_: tmp_path / "elsewhere")
+    with pytest.raises(InvalidInput, match="shared folder"):
+        screen_on(cluster.address, Settings([tmp_path / "a.parquet"], tmp_path / "out", law, DAY, FORUMS))
+
+
 def test_a_lost_worker_changes_nothing(
     cluster: Cluster, law: Library, made: list[dict[str, Any]], tmp_path: Path
 ) -> None:

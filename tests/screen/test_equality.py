@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pytest
@@ -22,15 +23,15 @@ DAYS = [date(1996, 6, 1), date(2004, 3, 1), date(2012, 9, 15), date(2019, 1, 1),
 Kit = tuple[Screener, Screener, Encoder]
 
 
+def fresh(law: Library, forum: str, day: date) -> Kit:
+    words = vocabularies()
+    plain = Screener(law, day, [forum], words, reasons=False)
+    return Screener(law, day, [forum], words), plain, Encoder(words, law.international)
+
+
 @pytest.fixture(scope="module")
 def kit(law: Library) -> Any:
-    @lru_cache(maxsize=400)
-    def make(forum: str, day: date) -> Kit:
-        words = vocabularies()
-        plain = Screener(law, day, [forum], words, reasons=False)
-        return Screener(law, day, [forum], words), plain, Encoder(words, law.international)
-
-    return make
+    return lru_cache(maxsize=400)(partial(fresh, law))
 
 
 def differences(law: Library, kit: Kit, forum: str, day: date, made: list[dict[str, Any]]) -> list[str]:
@@ -43,7 +44,7 @@ def differences(law: Library, kit: Kit, forum: str, day: date, made: list[dict[s
     found = []
     for row in range(len(made)):
         assessment = assess_case(cases.facts(row).case, law, as_of=day, forums=[forum])
-        expected = by_category(assessment, forum)
+        expected = by_category(assessment, forum, assessment.case.suspects[0].id)
         for cell, cells in result.cells.items():
             got, wanted = screener.outcome(cell, cells, row), expected.get(cell[1], NO_ROUTE)
             if got != wanted:
@@ -82,6 +83,32 @@ def test_every_forum(law: Library, kit: Any, made: list[dict[str, Any]], day: da
 def test_answers_given_by_key_count(law: Library, kit: Any, made: list[dict[str, Any]]) -> None:
     answered = [{**row, "answers": "S1.present.DE=yes|I1.intent=no"} for row in made[:6]]
     assert differences(law, kit("DE", DAYS[-1]), "DE", DAYS[-1], answered) == []
+
+
+@pytest.mark.parametrize("special", [0, 1])
+def test_rows_with_answers_or_a_whole_case_teach_nothing(
+    law: Library, kit: Any, made: list[dict[str, Any]], special: int
+) -> None:
+    """What such a row says beside the flat columns must not become the answer for rows with equal columns."""
+    case = {
+        "case": {"id": "c", "title": "c", "date": "2026-11-24"},
+        "situation": {"territorial_state": "SY", "armed_conflict": [{"kind": "niac"}]},
+        "suspects": [{"id": "S2", "nationalities": ["DE"], "presence": [{"state": "DE", "status": "present"}]}],
+        "victims": [{"id": "V1", "nationalities": ["DE"]}],
+        "incidents": [{"id": "I1", "summary": "", "acts": ["torture", "killing"], "victims": ["V1"],
+                       "by": [{"suspect": "S2", "mode": "perpetration"}]}],
+    }  # fmt: skip
+    said = (
+        {"case": json.dumps(case)},
+        {"answers": "I1.intent=yes|S1.alive=no|S1.minor=yes|S1.present.DE=no"},
+    )[special]
+    mixed = []
+    for row in made[:12]:
+        plain = {name: value for name, value in row.items() if name != "answers"}
+        mixed += [{**(plain if special else {}), **said}, plain]
+    bare = {"acts": "torture|killing", "territory": "SY"}
+    mixed += [{**(bare if special else {}), **said}, bare, {}]
+    assert differences(law, fresh(law, "DE", DAYS[-1]), "DE", DAYS[-1], mixed) == []
 
 
 def test_the_lead_route_is_one_that_the_explanation_shows(

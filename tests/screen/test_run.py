@@ -240,3 +240,23 @@ def test_case_files_become_rows(law: Library, tmp_path: Path) -> None:
     result = screen(settings(law, data_folder("examples"), tmp_path / "out"))
     assert result.rows == result.screened == 8
     assert {line["record"].split("/")[0] for line in cells(tmp_path / "out")} >= {"balochistan"}
+
+
+def test_the_facts_that_would_open_most_name_their_records(
+    law: Library, made: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    """Counted from the lines: what one fact alone would open, for how many records, for which."""
+    source = save_csv(tmp_path / "a.csv", made)
+    result = screen(settings(law, source, tmp_path / "out", batch=50))
+    alone: dict[str, dict[int, str]] = {}
+    routes: dict[str, int] = {}
+    for line in cells(tmp_path / "out"):
+        if line["verdict"] == "conditional" and line["missing_count"] == 1:
+            (fact,) = line["missing"]
+            alone.setdefault(fact, {})[line["row"]] = line["record"]
+            routes[fact] = routes.get(fact, 0) + 1
+    assert alone.keys() == result.summary.facts.keys() and len(alone) > 3
+    for fact, found in result.summary.facts.items():
+        assert (found["cells"], found["suspects"]) == (routes[fact], len(alone[fact]))
+        first = [(case["row"], case["record"]) for case in found["first"]]
+        assert first == sorted(alone[fact].items())[:8]

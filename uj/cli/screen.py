@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from uj.cli.options import PATH, as_of_option, check_as_of, forum_codes, forum_option, law_option, library
+from uj.cli.options import PATH, Day, check_as_of, forum_codes, forum_option, law_option, library
 
 if TYPE_CHECKING:
     from uj.screen.checkpoints import Result
     from uj.screen.settings import Settings
 
+_as_of = click.option("--as-of", type=Day(), help="Apply the law of this day (YYYY-MM-DD); default: today.")
 _mapping = click.option(
     "--mapping",
     "mapping_file",
@@ -29,7 +30,7 @@ _mapping = click.option(
     help="Folder for the results (Parquet), also in a store; or a file ending in .csv, .ndjson or .xlsx for one line per suspect, forum and category.",
 )  # fmt: skip
 @forum_option
-@as_of_option
+@_as_of
 @_mapping
 @click.option("--report", metavar="PATH", help="Write a report (one HTML file) here.")
 @click.option("--batch", type=click.IntRange(1, 1_000_000), help="Rows per batch; more need more memory.")
@@ -158,7 +159,7 @@ def _say(result: Result, out: Path, folder: Path) -> None:
 @click.argument("source", metavar="INPUT")
 @click.option("--row", type=click.IntRange(1), required=True, help="Number of the row, from 1.")
 @click.option("--forum", required=True, metavar="CODE", help="The forum (ISO code).")
-@as_of_option
+@_as_of
 @_mapping
 @law_option
 def why(

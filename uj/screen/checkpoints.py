@@ -17,7 +17,7 @@ from uj.screen.places import listed, make, put, put_table, remove
 from uj.screen.prepare import Prepared
 from uj.screen.readers import Notes
 from uj.screen.settings import Settings, describe
-from uj.screen.work import Summary, Told, total
+from uj.screen.work import TOP, Summary, Told, total
 
 FOLDERS = ("cells", "rows", "rejects", "done")
 REACH = ("no_route", "barred", "conditional", "open")
@@ -70,6 +70,11 @@ class Result:
 def part(settings: Settings, number: int, share: int) -> Path:
     """The file for the cells of a batch before some of the forums."""
     return settings.folder / "cells" / f"{number:06}-{share}.parquet"
+
+
+def marker(settings: Settings, number: int) -> Path:
+    """The file that says that a batch is finished."""
+    return settings.folder / "done" / f"{number:06}.json"
 
 
 def begin(settings: Settings) -> dict[int, Finished]:
@@ -145,16 +150,16 @@ def finish(settings: Settings, number: int, batch: Prepared, told: list[Told]) -
         number, batch.read, len(batch.rows), len(batch.rejects),
         dict(zip(REACH, np.bincount(reach, minlength=4).tolist(), strict=True)),
         {code: chosen[n] for n, code in enumerate(by_name) if chosen[n]},
-        _named(_summed(told), batch),
+        _summed(told, batch),
         [f"rows/{name}.parquet", f"rejects/{name}.ndjson",
          *(f"cells/{part(settings, number, share).name}" for share in range(len(told)))],
     )  # fmt: skip
-    put(settings.folder / "done" / f"{name}.json", json.dumps(asdict(found)).encode())
+    put(marker(settings, number), json.dumps(asdict(found)).encode())
     return found
 
 
-def _summed(told: list[Told]) -> Summary:
-    """Sum up what the workers told; rows a fact would help are counted once, whatever the forum."""
+def _summed(told: list[Told], batch: Prepared) -> Summary:
+    """Sum up what the workers told and say which records are meant; a row that a fact would help counts once, whatever the forum."""
     import numpy as np
 
     summary = Summary()
@@ -164,18 +169,21 @@ def _summed(told: list[Told]) -> Summary:
         for fact, bits in item.alone.items():
             marks[fact] = bits if fact not in marks else marks[fact] | bits
     for fact, bits in marks.items():
-        summary.facts[fact]["suspects"] = int(np.bitwise_count(bits).sum())
-    return summary
-
-
-def _named(summary: Summary, batch: Prepared) -> Summary:
-    """Say of the strongest cases which record and suspect they are."""
-    import numpy as np
-
+        places = np.flatnonzero(np.unpackbits(bits, count=len(batch.rows)))
+        summary.facts[fact] |= {
+            "suspects": len(places),
+            "first": [_named(batch, n) for n in places[:TOP].tolist()],
+        }
     for case in (case for cases in summary.top.values() for case in cases):
-        place = int(np.searchsorted(batch.rows, case["row"]))
-        case |= {name: values[place].as_py() for name, values in batch.ids.items()}
+        case |= _named(batch, int(np.searchsorted(batch.rows, case["row"])))
     return summary
+
+
+def _named(batch: Prepared, place: int) -> dict[str, Any]:
+    return {
+        "row": int(batch.rows[place]),
+        **{name: texts[place].as_py() for name, texts in batch.ids.items()},
+    }
 
 
 def end(settings: Settings, result: Result) -> None:

@@ -7,6 +7,8 @@ is lost is done again elsewhere; a file is put in its place in one step, so doin
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from threading import Lock
 from typing import Any
 from uuid import uuid4
@@ -15,8 +17,9 @@ from distributed import Client, WorkerPlugin, as_completed, get_worker
 
 from uj import __version__
 from uj.errors import InvalidInput, UjError
-from uj.screen.checkpoints import Finished, Result, begin, end, finish, part
+from uj.screen.checkpoints import Finished, Result, begin, end, finish, marker, part
 from uj.screen.encode import Encoder
+from uj.screen.places import whole
 from uj.screen.prepare import prepare
 from uj.screen.readers import Chunk, Piece, pieces
 from uj.screen.run import Progress
@@ -91,29 +94,46 @@ def screen_on(address: str, settings: Settings, progress: Progress = lambda _row
 
 
 def _run(client: Any, settings: Settings, progress: Progress) -> Result:
+    settings = replace(settings, folder=whole(settings.folder), inputs=[whole(p) for p in settings.inputs])
     done, result = begin(settings), Result()
     plugin = Screening(settings)
     _register(client, plugin)
-    gather: Any = as_completed
-    waiting = gather()
-
-    def collect(limit: int) -> None:
-        while waiting.count() > limit:
-            finished = next(waiting).result()
-            result.add(finished)
+    try:
+        for finished, before in _batches(client, plugin, done, result):
+            result.add(finished, resumed=before)
             progress(finished.rows)
-
-    for number, source in enumerate(pieces(settings.inputs, settings.mapping, settings.batch, result.notes)):
-        if number in done:
-            result.add(done[number], resumed=True)
-            progress(done[number].rows)
-            continue
-        waiting.add(client.submit(on_worker, plugin.name, source, number, pure=False, retries=3))
-        collect(max(4, 3 * len(client.nthreads())))
-    collect(0)
-    client.unregister_worker_plugin(plugin.name)
+    finally:
+        client.unregister_worker_plugin(plugin.name)
     end(settings, result)
     return result
+
+
+def _batches(
+    client: Any, plugin: Screening, done: dict[int, Finished], result: Result
+) -> Iterator[tuple[Finished, bool]]:
+    """What is finished, as it comes, and whether it was so before this run."""
+    settings = plugin.settings
+    gather: Any = as_completed
+    waiting = gather()
+    for number, source in enumerate(pieces(settings.inputs, settings.mapping, settings.batch, result.notes)):
+        if number in done:
+            yield done[number], True
+            continue
+        waiting.add(client.submit(on_worker, plugin.name, source, number, pure=False, retries=3))
+        while waiting.count() > max(4, 3 * len(client.nthreads())):
+            yield _received(settings, next(waiting)), False
+    for future in waiting:
+        yield _received(settings, future), False
+
+
+def _received(settings: Settings, future: Any) -> Finished:
+    finished: Finished = future.result()
+    if not marker(settings, finished.batch).is_file():
+        raise InvalidInput.one(
+            settings.folder, "UJ168", "the workers wrote to a folder of this name that is not this one",
+            hint="results must lie in a shared folder or in a store",
+        )  # fmt: skip
+    return finished
 
 
 def _register(client: Any, plugin: Screening) -> None:

@@ -21,6 +21,7 @@ _KINDS = {
     "Dated": "date (EDTF)",
     "Number": "number",
     "Text": "text",
+    "WholeCase": "JSON",
 }
 _GROUPS = {
     "record": "The row",
@@ -43,7 +44,7 @@ empty: **what is not said is unknown, never no.** A list is complete only where 
 * Countries are ISO 3166 alpha-2 codes; act codes are those of `statutes/_international/acts.yaml`.
 * Dates follow EDTF: `2014-03-12`, `2014-03`, `2014~` (about), `2011/2013` (lasted), `2015-06-12/..` (still going on).
 * A row with a value that cannot be read is not screened; it goes to `rejects.ndjson` with row, column, value, reason and the nearest allowed value.
-* A person with several incidents has several rows; give them the same `suspect`.
+* A person with several incidents has several rows; give them the same `suspect` (and see `--by-suspect` below).
 
 A folder of case files is read too: one row for each suspect and incident. What the columns below cannot hold (dated ties,
 several groups of victims, several conflicts) travels as the whole case in the column `case` and is assessed by the explaining
@@ -65,11 +66,16 @@ A heading that is neither a column nor mapped is not used, and the run says so.
 
 ## What comes out
 
-With `-o FOLDER`: `rows/` (row, record, best forum, furthest verdict), `cells/` (one number per forum and category, and bits for
+With `-o FOLDER`: `rows/` (row, record, suspect, best forum, furthest verdict), `cells/` (one number per forum and category, and bits for
 what closes a route or is missing; each Parquet file explains its numbers and bits in its metadata, `uj.screen.writers.lines`
-reads them), `rejects.ndjson`, `summary.json`. With `-o FILE.csv`, `.ndjson` or `.xlsx`: one line per suspect, forum and
+reads them), `rejects.ndjson`, `summary.json`, and `done/` (which batches are finished; `--resume` goes on with the others). With `-o FILE.csv`, `.ndjson` or `.xlsx`: one line per suspect, forum and
 category with verdict, route, `barred_by`, hurdles (with `:met` or `:not_met` where the criteria for refusal are decided), the
-number and keys of missing facts, and the best forum; closed routes only with `--all`.
+number and keys of missing facts, and the best forum; closed routes only with `--all`. With `--by-suspect` the rows that have the same
+`suspect` are one person: for each forum and category the best of their lines, and of how many rows it is the best. Give different
+persons different values (a number, not only a name).
+
+With `--verdicts-only` there are verdicts and nothing of why, in less than half the time: no route, no bars, hurdles or missing facts.
+Use it to find the part of a large archive that is worth a full screening.
 
 Of the routes of one category the best stands for it: by verdict, then whether it rests on a tie that nothing suggests, refusal
 criteria met, decisions ahead, facts missing, whether its basis is met, then by name. The facts missing are, for each open condition of that route, the

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 
-from pydantic import BeforeValidator, Field, ValidationInfo
+from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo
 
 from uj.case.dates import When
 from uj.case.load import country_hint
-from uj.case.models import Proceeding
+from uj.case.models import Case, Proceeding
 from uj.law.conditions import Office
 from uj.names import did_you_mean
 from uj.yamlfile import Strict
@@ -174,6 +174,22 @@ def _text(value: Any) -> Any:
     return None if value is None else str(value)
 
 
+def _whole(value: Any, info: ValidationInfo) -> Any:
+    text = _text(value)
+    if text is None:
+        return None
+    try:
+        case = Case.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise ValueError(f"the case file: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    if len(case.suspects) != 1:
+        raise ValueError(f"the case file has {len(case.suspects)} suspects; a row is one suspect")
+    for incident in case.incidents:
+        _acts(list(incident.acts), info)
+    return text
+
+
 YesNo = Annotated[bool | Literal["unknown"] | None, BeforeValidator(_yes_no)]
 OneState = Annotated[str | None, BeforeValidator(_state)]
 StateList = Annotated[tuple[str, ...], BeforeValidator(_states)]
@@ -184,6 +200,7 @@ Answers = Annotated[tuple[tuple[str, bool | Literal["unknown"]], ...], BeforeVal
 Dated = Annotated[When | None, BeforeValidator(_blank)]
 Number = Annotated[Annotated[float, Field(ge=0, le=150)] | None, BeforeValidator(_number)]
 Text = Annotated[str | None, BeforeValidator(_text)]
+WholeCase = Annotated[str | None, BeforeValidator(_whole)]
 Mode = Annotated[
     Literal[
         "perpetration",
@@ -322,7 +339,7 @@ class FlatCase(Strict):
         " `icc:prosecution:pending` or `SY:extradition_request:refused:FR`",
     )
     no_other_proceedings: YesNo = _yes_no_column("nothing but the proceedings listed is known to exist")
-    case: Text = Field(
+    case: WholeCase = Field(
         None,
         description="a whole case file (JSON) of one suspect and one incident, for what the flat columns cannot hold;"
         " the other columns are then not read",

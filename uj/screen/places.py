@@ -43,6 +43,11 @@ def place(text: str) -> Path:
     return cast(Path, found)
 
 
+def whole(path: Path) -> Path:
+    """The same path for a process that runs in another folder."""
+    return path.absolute() if isinstance(path, Path) else path
+
+
 def spread(paths: Iterable[Path]) -> Iterator[Path]:
     """The same inputs; in the place of a folder that holds Parquet the files in it, by name."""
     for path in paths:

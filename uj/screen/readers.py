@@ -74,7 +74,7 @@ class Piece:
         Raises:
             InvalidInput: the file is damaged.
         """
-        with whole(self.path, self.first):
+        with undamaged(self.path, self.first):
             batches = _opened(self.path).iter_batches(
                 self.size, row_groups=self.groups, columns=list(self.headings)
             )
@@ -170,7 +170,7 @@ def headings(names: list[str], path: Path, mapping: Mapping, notes: Notes) -> di
 
 
 @contextmanager
-def whole(path: Path, first: int) -> Iterator[None]:
+def undamaged(path: Path, first: int) -> Iterator[None]:
     """Say it plainly if a Parquet file turns out to be damaged."""
     import pyarrow as pa
 
@@ -205,7 +205,7 @@ def _parquet(path: Path, mapping: Mapping, size: int, notes: Notes, first: int) 
     found = headings(list(file.schema_arrow.names), path, mapping, notes)
     batches = file.iter_batches(size, columns=list(found))
     while True:
-        with whole(path, first):
+        with undamaged(path, first):
             batch = next(batches, None)
         if batch is None:
             return

@@ -8,7 +8,9 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from uj import __version__
+from uj.assess.explain import offence_word
 from uj.assess.gaps import is_question
+from uj.law.library import Jurisdiction
 from uj.law.shipped import data_folder
 from uj.screen.checkpoints import Result
 from uj.screen.places import put
@@ -38,7 +40,7 @@ def _context(settings: Settings, result: Result) -> dict[str, Any]:
     ordered = sorted(forums, key=lambda code: (-live[code], library[code].name))
     present = {name.split(".", 1)[1] for name in matrix}
     reach = result.reach
-    shares = [library[code].verified_share() for code in forums]
+    checked = {code: library[code].verified_share() for code in forums}
     return {
         "r": result,
         "reasons": settings.reasons,
@@ -58,11 +60,34 @@ def _context(settings: Settings, result: Result) -> dict[str, Any]:
         "categories": [c.value for c in library.categories() if c.value in present],
         "matrix": matrix,
         "hurdles": _hurdles(result),
-        "top": result.summary.top,
-        "verified": (sum(done for done, _ in shares), sum(total for _, total in shares)),
-        "law": [_law(settings, code) for code in sorted(forums, key=lambda code: library[code].name)],
+        "top": _top(settings, result) if settings.reasons else {},
+        "checked": checked,
+        "verified": tuple(map(sum, zip(*checked.values(), strict=True))),
+        "law": [
+            _law(settings, code, *checked[code])
+            for code in sorted(forums, key=lambda code: library[code].name)
+        ],
         "made": _made(settings, result),
     }
+
+
+def _top(settings: Settings, result: Result) -> dict[str, list[dict[str, Any]]]:
+    """The strongest cases by forum."""
+    return {
+        code: [{**case, "route": _route(settings.library[code], case)} for case in cases[:5]]
+        for code, cases in result.summary.top.items()
+    }
+
+
+def _route(law: Jurisdiction, case: dict[str, Any]) -> str:
+    """A route in a few words: offence, kind of basis, pinpoint; and if its text was not checked."""
+    offence, basis = law.offences[case["offence"]], law.bases[case["basis"]]
+    version = next(
+        v for v in basis.versions if case["since"] == (str(v.valid_from) if v.valid_from else None)
+    )
+    checked = offence.source.verified and (version.source or basis.source).verified
+    mark = "" if checked else " (text not checked)"
+    return f"{offence_word(offence)}: {basis.kind.label}, {version.provision}{mark}"
 
 
 def _live(matrix: dict[str, dict[str, int]], code: str) -> list[int]:
@@ -84,7 +109,7 @@ def _hurdles(result: Result) -> list[tuple[str, int]]:
 
 def _tables(settings: Settings, result: Result) -> list[tuple[str, str, list[dict[str, Any]]]]:
     """Facts that an archive can collect, and questions that counsel has to answer."""
-    ranked = sorted(result.summary.facts.items(), key=lambda item: (-item[1].get("suspects", 0), item[0]))
+    ranked = sorted(result.summary.facts.items(), key=lambda item: (-item[1]["suspects"], item[0]))
     counsel = [item for item in ranked if is_question(item[0]) or item[0].startswith("law.")][:8]
     facts = [item for item in ranked if not (is_question(item[0]) or item[0].startswith("law."))][:20]
     firsts = {max(entry["forums"], key=entry["forums"].get) for _, entry in facts + counsel}
@@ -106,14 +131,14 @@ def _fact(settings: Settings, words: Words, fact: str, entry: dict[str, Any]) ->
         "key": f"{key}: {'true' if wanted == 'yes' else 'false'}",
         "text": words.fact(key, wanted == "yes"),
         "cells": entry["cells"],
-        "suspects": entry.get("suspects", 0),
+        "suspects": entry["suspects"],
+        "first": [case["record"] or f"row {case['row']}" for case in entry["first"][:3]],
         "forums": names + more,
     }
 
 
-def _law(settings: Settings, code: str) -> dict[str, Any]:
+def _law(settings: Settings, code: str, done: int, total: int) -> dict[str, Any]:
     law = settings.library[code]
-    done, total = law.verified_share()
     bases = {basis.id for found in law.bases_on(settings.as_of).values() for basis, _ in found}
     return {"name": law.name, "done": done, "total": total, "offences": sum(o.exists for o in law.offences.values()),
             "bases": len(bases), "checked": law.profile.checked_on}  # fmt: skip

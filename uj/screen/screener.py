@@ -102,9 +102,12 @@ class Screener:
         self._places = {code: place for place, code in enumerate(by_name)}
 
     def screen(self, columns: dict[str, Ids], size: int) -> Screened:
-        """Screen one batch, given as numbers of values by column."""
-        rows = Rows(columns, self.vocabularies, self.library, self.as_of)
-        view = View(columns, size, rows)
+        """Screen one batch, given as numbers of values by column.
+
+        What a row says by ``answers`` or ``case`` is hidden from what is learned of rows with equal columns.
+        """
+        plain = {**columns, "answers": columns["answers"] * 0, "case": columns["case"] * 0}
+        view = View(plain, size, Rows(plain, self.vocabularies, self.library, self.as_of))
         result, verdicts = Screened({}), Verdicts(view)
         for code, plan in self.plans.items():
             self.nodes.user = code
@@ -114,7 +117,8 @@ class Screener:
                 self._verdicts(code, plan, verdicts, result)
             view.forget(own := self.nodes.own.get(code, {}))
             verdicts.forget(own)
-        self._explained(rows, columns["answers"] + columns["case"], result)
+        special = columns["answers"] + columns["case"]
+        self._explained(Rows(columns, self.vocabularies, self.library, self.as_of), special, result)
         return result
 
     def _forum(self, code: str, plan: ForumPlan, view: View, result: Screened) -> None:

@@ -37,7 +37,7 @@ class Summary:
     """``forum.category`` → verdict → number of suspects."""
     hurdles: dict[str, int] = field(default_factory=dict)
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """``key=yes`` → cells it alone would open, suspects, forums."""
+    """``key=yes`` → cells it alone would open, suspects, forums, the first few rows."""
     top: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """forum → strongest cases."""
 
@@ -82,8 +82,9 @@ class Work:
         screened = self.screener.screen({name: ids.take(order) for name, ids in columns.items()}, size)
         write_cells(self.screener, screened, rows.take(order), target)
         told = self._told(screened, rows.take(order), size)
-        for array in (told.best, told.reach):
+        for array in (told.best, told.reach, *told.alone.values()):
             array[order] = array.copy()
+        told.alone = {fact: np.packbits(found) for fact, found in told.alone.items()}
         return told
 
     def _told(self, screened: Screened, rows: Any, size: int) -> Told:
@@ -105,7 +106,7 @@ class Work:
         for forum, keys in screened.forums.items():
             best = keys if best is None else np.minimum(best, keys)
             summary.top[forum] = self._top(forum, keys, screened, rows)
-        return Told(summary, best, reach, {fact: np.packbits(found) for fact, found in alone.items()})
+        return Told(summary, best, reach, alone)
 
     def _hurdles(self, counts: Any, summary: Summary) -> None:
         """Count the decisions ahead, given how often each outcome occurs."""
@@ -220,9 +221,10 @@ def total(one: Summary, other: Summary) -> Summary:
     for code, count in other.hurdles.items():
         one.hurdles[code] = one.hurdles.get(code, 0) + count
     for fact, entry in other.facts.items():
-        own = one.facts.setdefault(fact, {"cells": 0, "forums": {}, "suspects": 0})
+        own = one.facts.setdefault(fact, {"cells": 0, "forums": {}, "suspects": 0, "first": []})
         own["cells"] += entry["cells"]
-        own["suspects"] = own.get("suspects", 0) + entry.get("suspects", 0)
+        own["suspects"] += entry.get("suspects", 0)
+        own["first"] = sorted([*own["first"], *entry.get("first", [])], key=lambda case: case["row"])[:TOP]
         for forum, count in entry["forums"].items():
             own["forums"][forum] = own["forums"].get(forum, 0) + count
     for forum, cases in other.top.items():

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 
 class UjError(Exception):
@@ -54,6 +54,9 @@ class InvalidInput(UjError):
         lines = [str(problem) for problem in self.problems[:MOST]]
         more = len(self.problems) - MOST
         super().__init__("\n".join([*lines, f"and {more} more"] if more > 0 else lines))
+
+    def __reduce__(self) -> tuple[Any, ...]:  # what a worker process raises arrives as it was
+        return type(self), (self.problems,)
 
     @classmethod
     def one(cls, path: Path | str, code: str, message: str, *, hint: str = "", line: int = 0) -> Self:

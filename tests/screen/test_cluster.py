@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -24,8 +26,9 @@ import tests.screen.shelf  # noqa: F401  a store that the workers of these tests
 from tests.screen.test_run import cells, finished
 from uj.errors import InvalidInput
 from uj.law.library import Library
-from uj.screen.cluster import screen_on
+from uj.screen.cluster import Screening, screen_on
 from uj.screen.places import place, spread
+from uj.screen.readers import Chunk
 from uj.screen.run import screen
 from uj.screen.settings import Settings
 
@@ -119,6 +122,18 @@ def test_a_lost_worker_changes_nothing(
     )
     assert again.resumed == again.batches == result.batches
     assert (again.reach, again.summary) == (result.reach, result.summary)
+    with pytest.raises(InvalidInput, match="cluster changed"):  # batches are cut otherwise
+        screen(Settings([source], tmp_path / "out", law, DAY, FORUMS, batch=15, resume=True))
+
+
+def test_a_worker_of_another_version(law: Library, tmp_path: Path) -> None:
+    plugin = Screening(Settings([], tmp_path, law, DAY, FORUMS))
+    plugin.version = "0.0.1"
+    with pytest.raises(InvalidInput, match=r"the client 0\.0\.1"):
+        plugin.setup(SimpleNamespace(address="tcp://x"))
+    with pytest.raises(InvalidInput, match=r"the client 0\.0\.1") as raised:
+        plugin.batch(Chunk([], {}), 0)
+    assert str(pickle.loads(pickle.dumps(raised.value))) == str(raised.value)
 
 
 def test_nobody_answers(law: Library, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from uj.screen.run import screen
 
 def partitioned(folder: Any, rows: list[dict[str, Any]], each: int = 5) -> None:
     for number, first in enumerate(range(0, len(rows), each)):
-        target = folder / f"country=X{number}" / "part.parquet"
+        target = folder / f"country=X{number}.parquet" / "part.parquet"
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("wb") as stream:
             pq.write_table(pa.Table.from_pylist(rows[first : first + each]), stream)

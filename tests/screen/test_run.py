@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from uj.errors import InvalidInput, RenderError
 from uj.law.library import Library
@@ -21,6 +25,7 @@ from uj.screen.mapping import Mapping
 from uj.screen.readers import Notes, chunks
 from uj.screen.run import screen
 from uj.screen.settings import Settings
+from uj.screen.work import TOP, strongest
 from uj.screen.writers import lines, neutral, write_long
 
 DAY = date(2026, 11, 24)
@@ -188,6 +193,39 @@ def test_another_run_is_not_resumed(law: Library, made: list[dict[str, Any]], tm
         screen(settings(law, source, tmp_path / "out", batch=7, resume=True))
 
 
+def test_what_was_not_finished_is_removed(
+    law: Library, made: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Begun by two workers, stopped before a batch was finished, taken up by one: no line twice; a damaged mark counts as none."""
+    source = save_csv(tmp_path / "a.csv", made[:30])
+    two = Settings([source], tmp_path / "out", law, DAY, ["DE", "FR"], batch=10, workers=2)
+    screen(two)
+    (tmp_path / "out" / "done" / "000001.json").unlink()
+    (tmp_path / "out" / "done" / "000002.json").write_text('{"batch": 2, "ro')
+    result = screen(settings(law, source, tmp_path / "out", batch=10, resume=True))
+    assert (result.resumed, result.rows) == (1, 30)
+    screen(settings(law, source, tmp_path / "whole", batch=10))
+    assert cells(tmp_path / "out") == cells(tmp_path / "whole")
+
+
+def test_a_folder_of_case_files_that_grew_is_another_input(law: Library, tmp_path: Path) -> None:
+    from uj.law.shipped import data_folder
+
+    shutil.copytree(data_folder("examples") / "visiting-minister", tmp_path / "cases")
+    screen(settings(law, tmp_path / "cases", tmp_path / "out"))
+    (tmp_path / "cases" / "a.yaml").write_text("x: 1")
+    with pytest.raises(InvalidInput, match="inputs changed"):
+        screen(settings(law, tmp_path / "cases", tmp_path / "out", resume=True))
+
+
+def test_a_damaged_head(law: Library, made: list[dict[str, Any]], tmp_path: Path) -> None:
+    source = save_csv(tmp_path / "a.csv", made[:3])
+    screen(settings(law, source, tmp_path / "out"))
+    (tmp_path / "out" / "run.json").write_text("{")
+    with pytest.raises(InvalidInput, match="damaged"):
+        screen(settings(law, source, tmp_path / "out", resume=True))
+
+
 def test_a_foreign_folder_is_left_alone(law: Library, made: list[dict[str, Any]], tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").write_text("x")
@@ -227,7 +265,7 @@ def test_formulas_in_output(law: Library, made: list[dict[str, Any]], tmp_path: 
     source = save_csv(tmp_path / "a.csv", [{**row, "record": "=cmd|' /C calc'!A0"} for row in made[:10]])
     screen(settings(law, source, tmp_path / "out"))
     for name in ("a.csv", "a.xlsx"):
-        write_long(tmp_path / "out", tmp_path / ("o" + name[1:]), everything=True)
+        write_long(tmp_path / "out", tmp_path / ("o" + name[1:]), law, everything=True)
     with (tmp_path / "o.csv").open(encoding="utf-8-sig", newline="") as stream:
         assert all(row["record"].startswith("'=") for row in csv.DictReader(stream))
     sheet = openpyxl.load_workbook(tmp_path / "o.xlsx").active
@@ -240,6 +278,58 @@ def test_case_files_become_rows(law: Library, tmp_path: Path) -> None:
     result = screen(settings(law, data_folder("examples"), tmp_path / "out"))
     assert result.rows == result.screened == 8
     assert {line["record"].split("/")[0] for line in cells(tmp_path / "out")} >= {"balochistan"}
+
+
+def test_odd_characters_in_names(law: Library, made: list[dict[str, Any]], tmp_path: Path) -> None:
+    """Half a character, which JSON allows, and a control character, which no workbook can hold."""
+    source = tmp_path / "a.ndjson"
+    rows = [{**made[0], "record": "\ud800x"}, {**made[1], "record": "a\x0bb"}]
+    source.write_text("\n".join(json.dumps(row) for row in rows))
+    assert screen(settings(law, source, tmp_path / "out")).screened == 2
+    assert {line["record"] for line in cells(tmp_path / "out")} <= {"?x", "a\x0bb"}
+    write_long(tmp_path / "out", tmp_path / "o.xlsx", law, everything=True)
+
+
+def test_a_whole_case_in_a_cell_is_checked(law: Library, tmp_path: Path) -> None:
+    case = {"case": {"id": "c", "title": "c", "date": "2020-01-01"}, "situation": {"territorial_state": "SY"},
+            "suspects": [{"id": "S1"}], "incidents": [{"id": "I1", "summary": "", "acts": ["tortur"]}]}  # fmt: skip
+    wrong = [case, {**case, "suspects": []}, {**case, "incidents": [{"id": "I1"}]}, "no JSON"]
+    source = tmp_path / "a.ndjson"
+    source.write_text(
+        "\n".join(json.dumps({"case": item if item == "no JSON" else json.dumps(item)}) for item in wrong)
+    )
+    assert screen(settings(law, source, tmp_path / "out")).rejected == 4
+    reasons = [
+        json.loads(line)["reason"] for line in (tmp_path / "out" / "rejects.ndjson").read_text().splitlines()
+    ]
+    assert (
+        "did you mean 'torture'" in reasons[0]
+        and "at least 1 item" in reasons[1]
+        and "incidents.0" in reasons[2]
+    )
+
+
+def test_constants(law: Library, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("acts\ntorture\n")
+    mapping = Mapping(constants={"suspect": "X", "territory": "SY"})
+    screen(settings(law, tmp_path / "a.csv", tmp_path / "out", mapping=mapping))
+    assert {line["suspect"] for line in cells(tmp_path / "out")} == {"X"}
+    wrong = Mapping(constants={"territory": "UK"})
+    with pytest.raises(InvalidInput, match=r"constants: territory.*GB"):
+        screen(settings(law, tmp_path / "a.csv", tmp_path / "other", mapping=wrong))
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12)), max_size=200), st.booleans())
+def test_the_strongest_are_of_different_persons(drawn: list[tuple[int, int]], named: bool) -> None:
+    keys, persons = (
+        np.array([k for k, _ in drawn], dtype=np.int64),
+        np.array([p for _, p in drawn], dtype=np.int64),
+    )
+    best: dict[int, tuple[int, int]] = {}
+    for row, (key, person) in enumerate(drawn):
+        who = person if named else row
+        best[who] = min(best.get(who, (key, row)), (key, row))
+    assert strongest(keys, persons if named else None) == [row for _, row in sorted(best.values())[:TOP]]
 
 
 def test_the_facts_that_would_open_most_name_their_records(
@@ -257,6 +347,6 @@ def test_the_facts_that_would_open_most_name_their_records(
             routes[fact] = routes.get(fact, 0) + 1
     assert alone.keys() == result.summary.facts.keys() and len(alone) > 3
     for fact, found in result.summary.facts.items():
-        assert (found["cells"], found["suspects"]) == (routes[fact], len(alone[fact]))
+        assert (found["cells"], found["rows"]) == (routes[fact], len(alone[fact]))
         first = [(case["row"], case["record"]) for case in found["first"]]
         assert first == sorted(alone[fact].items())[:8]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from uj.errors import InvalidInput, RenderError
-from uj.screen.places import listed, make, put, put_table, remove
+from uj.screen.places import everything, listed, make, put, put_table, remove
 from uj.screen.prepare import Prepared
 from uj.screen.readers import Notes
 from uj.screen.settings import Settings, describe
@@ -87,18 +87,26 @@ def begin(settings: Settings) -> dict[int, Finished]:
     folder, about = settings.folder, describe(settings)
     head = folder / "run.json"
     if settings.resume and head.is_file():
-        before = json.loads(head.read_text("utf-8"))
-        changed = [name for name in about if about[name] != before.get(name)]
+        changed = _changed(head, about)
         if changed:
             raise InvalidInput.one(
                 head, "UJ161", f"this run cannot go on: {', '.join(changed)} changed since it began",
                 hint="start anew without --resume",
             )  # fmt: skip
-        for half in (path for name in FOLDERS for path in (folder / name).glob(".*")):
-            remove(half)
-        return {batch.batch: batch for batch in _finished(folder)}
+        done = {batch.batch: batch for batch in _finished(folder)}
+        named = {
+            name
+            for number, batch in done.items()
+            for name in (*batch.files, f"done/{marker(settings, number).name}")
+        }
+        for path in (path for name in FOLDERS for path in everything(folder / name)):
+            if f"{path.parent.name}/{path.name}" not in named:
+                remove(path)  # of a batch that was not finished
+        for name in FOLDERS:
+            make(folder / name)
+        return done
     if head.is_file():
-        for name in (*FOLDERS, "rejects.ndjson", "summary.json", "run.json"):
+        for name in (*FOLDERS, "rejects.ndjson", "summary.json", "run.json", "done.ndjson"):
             remove(folder / name)
     elif folder.is_dir() and any(folder.iterdir()):
         raise InvalidInput.one(folder, "UJ162", "this folder holds something else", hint="name a new folder")
@@ -108,17 +116,40 @@ def begin(settings: Settings) -> dict[int, Finished]:
     return {}
 
 
+def _changed(head: Path, about: dict[str, Any]) -> list[str]:
+    """What is not as it was when the run began."""
+    try:
+        before = json.loads(head.read_text("utf-8"))
+        return [name for name in about if about[name] != before.get(name)]
+    except (ValueError, AttributeError):
+        raise InvalidInput.one(
+            head, "UJ161", "this file is damaged", hint="start anew without --resume"
+        ) from None
+
+
 def _finished(folder: Path) -> Iterator[Finished]:
-    there = {
-        f"{name}/{path.name}"
-        for name in FOLDERS
-        if (folder / name).is_dir()
-        for path in (folder / name).iterdir()
-    }
+    there = {f"{name}/{path.name}" for name in FOLDERS for path in everything(folder / name)}
     for path in listed(folder / "done", ".json"):
-        said = json.loads(path.read_text("utf-8"))
-        if there.issuperset(said["files"]):
-            yield Finished(**{**said, "summary": Summary(**said["summary"])})
+        try:
+            said = json.loads(path.read_text("utf-8"))
+            batch = Finished(**{**said, "summary": Summary(**said["summary"])})
+        except (ValueError, TypeError, KeyError):  # damaged: as if not finished
+            continue
+        if there.issuperset(batch.files):
+            yield batch
+
+
+def arrived(path: Path) -> None:
+    """See that what a worker wrote is here.
+
+    Raises:
+        InvalidInput: it is not.
+    """
+    if not path.is_file():
+        raise InvalidInput.one(
+            path, "UJ168", "a worker wrote this file and it is not here: the folder is not the same for all",
+            hint="results must lie in a shared folder or in a store",
+        )  # fmt: skip
 
 
 def finish(settings: Settings, number: int, batch: Prepared, told: list[Told]) -> Finished:
@@ -171,7 +202,7 @@ def _summed(told: list[Told], batch: Prepared) -> Summary:
     for fact, bits in marks.items():
         places = np.flatnonzero(np.unpackbits(bits, count=len(batch.rows)))
         summary.facts[fact] |= {
-            "suspects": len(places),
+            "rows": len(places),
             "first": [_named(batch, n) for n in places[:TOP].tolist()],
         }
     for case in (case for cases in summary.top.values() for case in cases):

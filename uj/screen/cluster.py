@@ -8,18 +8,21 @@ is lost is done again elsewhere; a file is put in its place in one step, so doin
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from dataclasses import replace
 from threading import Lock
 from typing import Any
 from uuid import uuid4
 
-from distributed import Client, WorkerPlugin, as_completed, get_worker
+from distributed import Client, KilledWorker, WorkerPlugin, as_completed, get_worker
 
 from uj import __version__
 from uj.errors import InvalidInput, UjError
-from uj.screen.checkpoints import Finished, Result, begin, end, finish, marker, part
+from uj.screen.checkpoints import Finished, Result, arrived, begin, end, finish, marker, part
 from uj.screen.encode import Encoder
 from uj.screen.places import whole
+from uj.screen.pool import WorkerLost
 from uj.screen.prepare import prepare
 from uj.screen.readers import Chunk, Piece, pieces
 from uj.screen.run import Progress
@@ -36,22 +39,25 @@ class Screening(WorkerPlugin):
 
     def setup(self, worker: Any) -> None:
         """Prepare the worker for its first batch."""
+        self.lock, self.address = Lock(), worker.address
+        self.tools: tuple[Encoder, Work] | None = None
+        self.same_version()
+
+    def same_version(self) -> None:
+        """Refuse to work beside another version. Asked again for each batch, as Dask lets a refused worker join later."""
         if self.version != __version__:
             raise InvalidInput.one(
-                worker.address,
-                "UJ167",
-                f"this worker has uj-toolkit {__version__}, the client {self.version}",
+                self.address, "UJ167", f"this worker has uj-toolkit {__version__}, the client {self.version}"
             )
-        self.lock = Lock()
-        self.tools: tuple[Encoder, Work] | None = None
 
     def batch(self, source: Chunk | Piece, number: int) -> Finished:
         """Screen one batch. A worker with several threads does one at a time: what was learned is shared."""
+        self.same_version()
         settings = self.settings
         with self.lock:
             self.tools = encoder, work = self.tools or tools(settings)
             batch = prepare(source.read(), encoder, settings.mapping)
-            told = work.batch(batch.columns, batch.rows, part(settings, number, 0))
+            told = work.batch(batch.columns, batch.rows, batch.persons, part(settings, number, 0))
             return finish(settings, number, batch, [told])
 
 
@@ -94,46 +100,25 @@ def screen_on(address: str, settings: Settings, progress: Progress = lambda _row
 
 
 def _run(client: Any, settings: Settings, progress: Progress) -> Result:
-    settings = replace(settings, folder=whole(settings.folder), inputs=[whole(p) for p in settings.inputs])
+    settings = replace(
+        settings, folder=whole(settings.folder), inputs=[whole(p) for p in settings.inputs], cluster=True
+    )
     done, result = begin(settings), Result()
     plugin = Screening(settings)
-    _register(client, plugin)
     try:
+        _register(client, plugin)
         for finished, before in _batches(client, plugin, done, result):
             result.add(finished, resumed=before)
             progress(finished.rows)
+    except (KilledWorker, CancelledError, OSError, TimeoutError) as error:
+        raise WorkerLost(
+            f"the cluster was lost ({error}); what was finished is kept, run again with --resume"
+        ) from None
     finally:
-        client.unregister_worker_plugin(plugin.name)
+        with suppress(Exception):  # it may be gone
+            client.unregister_worker_plugin(plugin.name)
     end(settings, result)
     return result
-
-
-def _batches(
-    client: Any, plugin: Screening, done: dict[int, Finished], result: Result
-) -> Iterator[tuple[Finished, bool]]:
-    """What is finished, as it comes, and whether it was so before this run."""
-    settings = plugin.settings
-    gather: Any = as_completed
-    waiting = gather()
-    for number, source in enumerate(pieces(settings.inputs, settings.mapping, settings.batch, result.notes)):
-        if number in done:
-            yield done[number], True
-            continue
-        waiting.add(client.submit(on_worker, plugin.name, source, number, pure=False, retries=3))
-        while waiting.count() > max(4, 3 * len(client.nthreads())):
-            yield _received(settings, next(waiting)), False
-    for future in waiting:
-        yield _received(settings, future), False
-
-
-def _received(settings: Settings, future: Any) -> Finished:
-    finished: Finished = future.result()
-    if not marker(settings, finished.batch).is_file():
-        raise InvalidInput.one(
-            settings.folder, "UJ168", "the workers wrote to a folder of this name that is not this one",
-            hint="results must lie in a shared folder or in a store",
-        )  # fmt: skip
-    return finished
 
 
 def _register(client: Any, plugin: Screening) -> None:
@@ -143,8 +128,30 @@ def _register(client: Any, plugin: Screening) -> None:
         raise
     except Exception as error:  # whatever a worker says that cannot even read the plugin
         raise InvalidInput.one(
-            "--engine",
-            "UJ167",
-            f"a worker cannot run this ({error})",
+            "--engine", "UJ167", f"a worker cannot run this ({error})",
             hint=f"install uj-toolkit[cluster] {__version__} on every worker",
-        ) from None
+        ) from None  # fmt: skip
+
+
+def _batches(
+    client: Any, plugin: Screening, done: dict[int, Finished], result: Result
+) -> Iterator[tuple[Finished, bool]]:
+    """What is finished, as it comes, and whether it was so before this run."""
+    settings = plugin.settings
+    gather: Any = as_completed
+    waiting = gather()
+
+    def received(future: Any) -> Finished:
+        finished: Finished = future.result()
+        arrived(marker(settings, finished.batch))
+        return finished
+
+    for number, source in enumerate(pieces(settings.inputs, settings.mapping, settings.batch, result.notes)):
+        if number in done:
+            yield done[number], True
+            continue
+        waiting.add(client.submit(on_worker, plugin.name, source, number, pure=False, retries=3))
+        while waiting.count() > max(4, 3 * len(client.nthreads())):
+            yield received(next(waiting)), False
+    for future in waiting:
+        yield received(future), False

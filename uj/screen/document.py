@@ -66,15 +66,15 @@ A heading that is neither a column nor mapped is not used, and the run says so.
 
 ## What comes out
 
-With `-o FOLDER`: `rows/` (row, record, suspect, best forum, furthest verdict), `cells/` (one number per forum and category, and bits for
+With `-o FOLDER`: `rows/` (row, record, suspect, best forum, furthest verdict, rank), `cells/` (one number per forum and category, and bits for
 what closes a route or is missing; each Parquet file explains its numbers and bits in its metadata, `uj.screen.writers.lines`
-reads them), `rejects.ndjson`, `summary.json`, and `done/` (which batches are finished; `--resume` goes on with the others). With `-o FILE.csv`, `.ndjson` or `.xlsx`: one line per suspect, forum and
+reads them), `rejects.ndjson`, `summary.json`, and `done/` (which batches are finished; `--resume` goes on with the others). With `-o FILE.csv`, `.ndjson` or `.xlsx`: one line per row, forum and
 category with verdict, route, `barred_by`, hurdles (with `:met` or `:not_met` where the criteria for refusal are decided), the
 number and keys of missing facts, and the best forum; closed routes only with `--all`. With `--by-suspect` the rows that have the same
 `suspect` are one person: for each forum and category the best of their lines, and of how many rows it is the best. Give different
 persons different values (a number, not only a name).
 
-With `--verdicts-only` there are verdicts and nothing of why, in less than half the time: no route, no bars, hurdles or missing facts.
+With `--verdicts-only` there are verdicts and nothing of why, about twice as fast: no route, no bars, hurdles or missing facts.
 Use it to find the part of a large archive that is worth a full screening.
 
 Of the routes of one category the best stands for it: by verdict, then whether it rests on a tie that nothing suggests, refusal

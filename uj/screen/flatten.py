@@ -29,12 +29,17 @@ def folder_rows(folder: Path) -> Iterator[dict[str, Any] | str]:
                 if incident.by and not parts:
                     continue
                 reasons = list(does_not_fit(case, suspect, incident))
-                record = path.stem if path.stem != "case" else path.parent.name
+                record = _record(path.relative_to(folder))
                 yield (
                     whole(case, suspect, incident, record)
                     if reasons
                     else flatten(case, suspect, incident, record)
                 )
+
+
+def _record(path: Path) -> str:
+    """A name for a case file within its folder: ``2019/guards.yaml`` and ``2019/guards/case.yaml`` are both ``2019/guards``."""
+    return (path.with_suffix("") if path.stem != "case" or path.parent == Path() else path.parent).as_posix()
 
 
 def whole(case: Case, suspect: Suspect, incident: Incident, record: str) -> dict[str, Any]:
@@ -50,7 +55,7 @@ def whole(case: Case, suspect: Suspect, incident: Incident, record: str) -> dict
     )
     return {
         "record": f"{record}/{suspect.id}/{incident.id}",
-        "suspect": suspect.name or f"{suspect.role or suspect.id} ({record})",
+        "suspect": suspect.name or f"{suspect.role or suspect.id} ({record}/{suspect.id})",
         "case": part.model_dump_json(by_alias=True),
     }
 
@@ -115,7 +120,7 @@ def flatten(case: Case, suspect: Suspect, incident: Incident, record: str) -> di
     conflict = case.situation.armed_conflict[0] if case.situation.armed_conflict else None
     row: dict[str, Any] = {
         "record": f"{record}/{suspect.id}/{incident.id}",
-        "suspect": suspect.name or f"{suspect.role or suspect.id} ({record})",
+        "suspect": suspect.name or f"{suspect.role or suspect.id} ({record}/{suspect.id})",
         "territory": incident.state or case.situation.territorial_state,
         "when": incident.when.original if incident.when else None,
         "acts": list(incident.acts),

@@ -34,13 +34,13 @@ def place(text: str) -> Path:
     except ImportError:
         raise missing_extra("universal_pathlib") from None
     try:
-        found = UPath(text)
+        found = UPath(text, use_listings_cache=False)  # others write there too
         found.exists()
     except ImportError as error:
         raise InvalidInput.one(text, "UJ166", f"this address needs another library ({error})") from None
     except Exception as error:  # each store fails in its own way
         raise InvalidInput.one(text, "UJ166", f"this address cannot be reached ({error})") from None
-    return cast(Path, found)
+    return Path(found.path) if found.protocol in ("file", "local") else cast(Path, found)
 
 
 def whole(path: Path) -> Path:
@@ -54,6 +54,8 @@ def spread(paths: Iterable[Path]) -> Iterator[Path]:
         parts = []
         if path.is_dir():
             parts = sorted((p for p in path.glob("**/*") if p.suffix.lower() in PARQUET), key=str)
+            folders = {p.parent for p in parts}
+            parts = [p for p in parts if p not in folders]  # Spark names its folders so
         yield from parts or [path]
 
 
@@ -63,7 +65,7 @@ def opened(path: Path) -> Path | BinaryIO:
 
 
 def put(path: Path, data: bytes) -> None:
-    """Write a file of a run completely or not at all: here by renaming, in a store by one upload.
+    """Write a file of a run completely or not at all: here by renaming, in object storage by one upload.
 
     Raises:
         RenderError: it cannot be written.
@@ -99,9 +101,14 @@ def read_table(path: Path) -> Any:
 
 
 def make(folder: Path) -> None:
-    """Make a folder; a store has none but in the names of its files."""
+    """Make a folder; object storage has none but in the names of its files."""
     if isinstance(folder, Path):
         make_folder(folder)
+        return
+    from upath.implementations.cloud import CloudPath
+
+    if not isinstance(folder, CloudPath):
+        cast(Path, folder).mkdir(parents=True, exist_ok=True)
 
 
 def remove(path: Path) -> None:
@@ -114,9 +121,12 @@ def remove(path: Path) -> None:
         cast(Any, path).rmdir(recursive=True)
 
 
+def everything(folder: Path) -> list[Path]:
+    """All that lies in a folder; nothing if there is no folder."""
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
 def listed(folder: Path, suffix: str) -> list[Path]:
-    """Files of a folder that end so, by name; none if there is no folder."""
-    if not folder.is_dir():
-        return []
-    found = (p for p in folder.iterdir() if p.suffix == suffix and not p.name.startswith("."))
+    """Files of a folder that end so, by name."""
+    found = (p for p in everything(folder) if p.suffix == suffix and not p.name.startswith("."))
     return sorted(found, key=lambda p: p.name)

@@ -65,13 +65,13 @@ class Pool:
             self._ends.append(here)
             self._workers.append(worker)
 
-    def send(self, columns: dict[str, Ids], rows: Any, targets: list[Path]) -> None:
+    def send(self, columns: dict[str, Ids], rows: Any, persons: Ids | None, targets: list[Path]) -> None:
         """Give a batch to every worker, with the values not seen before."""
         new = {name: word.values[self._sent[name] :] for name, word in self.words.items()}
         self._sent = {name: len(word) for name, word in self.words.items()}
         for end, target in zip(self._ends, targets, strict=True):
             try:
-                end.send((new, columns, rows, target))
+                end.send((new, columns, rows, persons, target))
             except (BrokenPipeError, OSError):
                 raise WorkerLost(
                     "a worker process ended unexpectedly; what was finished is kept, run again with --resume"
@@ -116,12 +116,12 @@ def _serve(end: Connection, library: Library, as_of: date, share: list[str], rea
         task = tasks.get()
         if task is None:
             return
-        new, columns, rows, target = task
+        new, columns, rows, persons, target = task
         try:
             for name, values in new.items():
                 for value in values:
                     words[name].add(value)
-            end.send(work.batch(columns, rows, target))
+            end.send(work.batch(columns, rows, persons, target))
         except Exception as error:  # told to the main process, which stops
             end.send(error)
 

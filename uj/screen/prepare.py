@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from uj.errors import InvalidInput
 from uj.screen.encode import Encoder
 from uj.screen.flat import COLUMNS, IDS
 from uj.screen.mapping import Mapping
@@ -27,6 +28,17 @@ class Prepared:
     """``record`` and ``suspect`` of each row, as text; all empty if the archive has no such column."""
     rejects: list[Reject]
 
+    @property
+    def persons(self) -> Ids | None:
+        """A number for each different suspect, by row, and one of its own where none is named; None if nobody is named."""
+        import numpy as np
+
+        suspects = self.ids["suspect"]
+        if suspects.null_count == len(suspects):
+            return None
+        codes: Ids = suspects.dictionary_encode().indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        return np.where(codes < 0, -1 - np.arange(len(codes)), codes)
+
 
 def prepare(chunk: Chunk, encoder: Encoder, mapping: Mapping) -> Prepared:
     """Read the values of a batch."""
@@ -42,7 +54,7 @@ def prepare(chunk: Chunk, encoder: Encoder, mapping: Mapping) -> Prepared:
         if name in IDS:
             continue
         if name in mapping.constants:
-            columns[name] = np.full(size, encoder.number(name, mapping.constants[name]), dtype=np.int32)
+            columns[name] = np.full(size, _constant(name, encoder, mapping), dtype=np.int32)
         elif name in chunk.columns:
             columns[name] = numbers(encoder, name, chunk.columns[name], mapping)
         else:
@@ -58,20 +70,38 @@ def prepare(chunk: Chunk, encoder: Encoder, mapping: Mapping) -> Prepared:
     if len(kept) < size:
         columns = {name: ids[kept] for name, ids in columns.items()}
     rows = np.array(chunk.rows, dtype=np.int64)[kept]
-    ids = {name: _texts(chunk.columns.get(name), size).take(kept) for name in IDS}
+    ids = {name: _texts(name, chunk, mapping).take(kept) for name in IDS}
     return Prepared(
         size + len(chunk.rejects), columns, rows, ids, sorted(rejects, key=lambda reject: reject.row)
     )
 
 
-def _texts(column: Any, size: int) -> Any:
+def _constant(name: str, encoder: Encoder, mapping: Mapping) -> int:
+    value = mapping.constants[name]
+    number = encoder.number(name, value)
+    if number < 0:
+        reason = encoder.why(name, value).reason
+        raise InvalidInput.one("--mapping", "UJ150", f"constants: {name}: {reason}")
+    return number
+
+
+def _texts(name: str, chunk: Chunk, mapping: Mapping) -> Any:
+    """What names a row, as text."""
     import pyarrow as pa
 
+    size, column = len(chunk.rows), chunk.columns.get(name)
+    if name in mapping.constants:
+        return pa.array([mapping.constants[name]] * size, pa.string())
     if column is None:
         return pa.nulls(size, pa.string())
     if not isinstance(column, list):
-        try:
-            return column.cast(pa.string())
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-            column = column.to_pylist()
-    return pa.array([None if value is None else str(value) for value in column], pa.string())
+        if pa.types.is_string(column.type) and mapping.trivial:
+            return column
+        column = column.to_pylist()
+    values = (mapping.value(name, value) for value in column)
+    return pa.array([None if value in (None, "") else _clean(str(value)) for value in values], pa.string())
+
+
+def _clean(text: str) -> str:
+    """Text that can be written: JSON may hold halves of characters."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

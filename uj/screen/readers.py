@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -74,11 +73,23 @@ class Piece:
         Raises:
             InvalidInput: the file is damaged.
         """
+        start, size = self.nth * self.size, self.last - self.first + 1
         with undamaged(self.path, self.first):
-            batches = _opened(self.path).iter_batches(
-                self.size, row_groups=self.groups, columns=list(self.headings)
-            )
-            return _chunk(next(islice(batches, self.nth, None)), self.headings, self.first, self.path)
+            return _chunk(self._rows(start, start + size), self.headings, self.first, self.path)
+
+    def _rows(self, start: int, stop: int) -> Any:
+        """These rows of its row groups. Parquet is read in batches of any size, however many are asked for."""
+        import pyarrow as pa
+
+        found, at = [], 0
+        file = _opened(self.path)
+        for batch in file.iter_batches(self.size, row_groups=self.groups, columns=list(self.headings)):
+            low, high = max(start - at, 0), min(stop - at, len(batch))
+            found += [batch.slice(low, high - low)] if low < high else []
+            at += len(batch)
+            if at >= stop:
+                return pa.Table.from_batches(found).unify_dictionaries().combine_chunks().to_batches()[0]
+        raise OSError("there are fewer rows than its footer says")
 
 
 @dataclass
@@ -112,6 +123,8 @@ def pieces(paths: list[Path], mapping: Mapping, size: int, notes: Notes) -> Iter
         for item in (
             _pieces(path, mapping, size, notes, first) if lazy else _read(path, mapping, size, notes, first)
         ):
+            if isinstance(item, Chunk):
+                item.source = str(path)
             yield item
             first = item.last + 1
 
@@ -224,9 +237,10 @@ def _pieces(path: Path, mapping: Mapping, size: int, notes: Notes, first: int) -
         while until < len(counts) and rows + counts[until] <= size:
             rows += counts[until]
             until += 1
-        for nth, start in enumerate(range(0, rows, size)):
-            last = first + min(size, rows - start) - 1
-            yield Piece(path, tuple(range(group, until)), nth, size, first, last, found)
+        each = -(-rows // max(1, -(-rows // size)))  # parts of equal size
+        for nth, start in enumerate(range(0, rows, each or 1)):
+            last = first + min(each, rows - start) - 1
+            yield Piece(path, tuple(range(group, until)), nth, each, first, last, found)
             first = last + 1
         group = until
 

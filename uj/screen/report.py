@@ -109,7 +109,7 @@ def _hurdles(result: Result) -> list[tuple[str, int]]:
 
 def _tables(settings: Settings, result: Result) -> list[tuple[str, str, list[dict[str, Any]]]]:
     """Facts that an archive can collect, and questions that counsel has to answer."""
-    ranked = sorted(result.summary.facts.items(), key=lambda item: (-item[1]["suspects"], item[0]))
+    ranked = sorted(result.summary.facts.items(), key=lambda item: (-item[1]["rows"], item[0]))
     counsel = [item for item in ranked if is_question(item[0]) or item[0].startswith("law.")][:8]
     facts = [item for item in ranked if not (is_question(item[0]) or item[0].startswith("law."))][:20]
     firsts = {max(entry["forums"], key=entry["forums"].get) for _, entry in facts + counsel}
@@ -131,7 +131,7 @@ def _fact(settings: Settings, words: Words, fact: str, entry: dict[str, Any]) ->
         "key": f"{key}: {'true' if wanted == 'yes' else 'false'}",
         "text": words.fact(key, wanted == "yes"),
         "cells": entry["cells"],
-        "suspects": entry["suspects"],
+        "rows": entry["rows"],
         "first": [case["record"] or f"row {case['row']}" for case in entry["first"][:3]],
         "forums": names + more,
     }
@@ -152,7 +152,10 @@ def _made(settings: Settings, result: Result) -> list[tuple[str, str]]:
         ("mapping", about["mapping"]),
         ("batches", f"{result.batches} of at most {settings.batch:,} rows"),
     ]
-    found += [("input", f"{Path(path).name} ({size:,} bytes)") for path, size, _ in about["inputs"]]
+    sizes = [size for _, size, *_ in about["inputs"]]
+    given = list(zip(settings.inputs, sizes, strict=False))
+    found += [("input", f"{path} ({size:,} bytes)") for path, size in given[:20]]
+    found += [("inputs", f"{len(sizes)} in all ({sum(sizes):,} bytes)")] if len(given) > 20 else []
     found += [
         ("read as", f"{Path(path).name}: {encoding}") for path, encoding in result.notes.encodings.items()
     ]

@@ -6,7 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable
 
-from uj.screen.checkpoints import Result, begin, end, finish, part
+from uj.screen.checkpoints import Result, arrived, begin, end, finish, part
 from uj.screen.encode import Encoder
 from uj.screen.pool import Pool, groups
 from uj.screen.prepare import Prepared, prepare
@@ -37,7 +37,11 @@ def screen(settings: Settings, progress: Progress = lambda _rows: None) -> Resul
 
     def collect(limit: int) -> None:
         while pool is not None and len(waiting) > limit:
-            finished = finish(settings, *waiting.popleft(), pool.receive())
+            number, batch = waiting.popleft()
+            told = pool.receive()
+            for share in range(len(told)):
+                arrived(part(settings, number, share))
+            finished = finish(settings, number, batch, told)
             result.add(finished)
             progress(finished.rows)
 
@@ -51,9 +55,8 @@ def screen(settings: Settings, progress: Progress = lambda _rows: None) -> Resul
                 continue
             batch = prepare(chunk, encoder, settings.mapping)
             pool = pool or Pool(settings.library, settings.as_of, shares, words, reasons=settings.reasons)
-            pool.send(
-                batch.columns, batch.rows, [part(settings, number, share) for share in range(len(shares))]
-            )
+            targets = [part(settings, number, share) for share in range(len(shares))]
+            pool.send(batch.columns, batch.rows, batch.persons, targets)
             waiting.append((number, batch))
             collect(AHEAD)
         collect(0)

@@ -70,7 +70,7 @@ class Screener:
         as_of: the day.
         forums: codes of the forums.
         words: the values that numbers in a batch stand for.
-        reasons: whether to say why; without, only verdicts are found, several times faster.
+        reasons: whether to say why; without, only verdicts are found, about twice as fast.
     """
 
     def __init__(

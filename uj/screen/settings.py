@@ -32,20 +32,22 @@ class Settings:
     resume: bool = False
     reasons: bool = True
     """Whether to say why; without, only verdicts are found."""
+    cluster: bool = False
+    """Whether Parquet is cut along its row groups, which workers read themselves; here it is cut evenly."""
 
 
 def describe(settings: Settings) -> dict[str, Any]:
     """What a run depends on; a resumed one must be the same."""
     inputs = []
     for path in settings.inputs:
-        if path.exists():
-            about = path.stat() if path.is_file() else None
-            inputs.append(
-                [str(path.resolve()), about.st_size if about else 0, about.st_mtime if about else 0]
-            )
+        files = [path] if path.is_file() else list(path.rglob("*")) if path.is_dir() else []
+        about = [file.stat() for file in files if file.is_file()]
+        if about:
+            size, changed = sum(one.st_size for one in about), max(one.st_mtime for one in about)
+            inputs.append([str(path.resolve()), size, changed, len(about)])
     return {
         "format": FORMAT, "program": __version__, "law": settings.library.fingerprint,
         "as_of": str(settings.as_of), "forums": settings.forums, "batch": settings.batch, "inputs": inputs,
-        "reasons": settings.reasons,
+        "reasons": settings.reasons, "cluster": settings.cluster,
         "mapping": hashlib.sha256(settings.mapping.model_dump_json().encode()).hexdigest()[:12],
     }  # fmt: skip

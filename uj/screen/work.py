@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from uj.law.library import Library
+from uj.law.models import Category
 from uj.screen.nodes import Interned
-from uj.screen.outcome import NO_ROUTE, Outcome
+from uj.screen.outcome import NO_ROUTE, Outcome, weight_of
 from uj.screen.places import put_table, read_table
 from uj.screen.screener import Cells, Screened, Screener
 from uj.screen.settings import FORMAT
@@ -34,10 +35,10 @@ class Summary:
     """What a batch comes to before some forums; sums of several add up."""
 
     verdicts: dict[str, dict[str, int]] = field(default_factory=dict)
-    """``forum.category`` → verdict → number of suspects."""
+    """``forum.category`` → verdict → number of rows."""
     hurdles: dict[str, int] = field(default_factory=dict)
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """``key=yes`` → cells it alone would open, suspects, forums, the first few rows."""
+    """``key=yes`` → cells it alone would open, rows, forums, the first few rows."""
     top: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """forum → strongest cases."""
 
@@ -67,10 +68,15 @@ class Work:
         reasons: bool = True,
     ) -> None:
         self.screener = Screener(library, as_of, forums, words, reasons=reasons)
-        self.forums = forums
 
-    def batch(self, columns: dict[str, Ids], rows: Any, target: Path) -> Told:
+    def batch(self, columns: dict[str, Ids], rows: Any, persons: Ids | None, target: Path) -> Told:
         """Screen a batch and write its cells to ``target``, ordered by acts.
+
+        Args:
+            columns: numbers of values by column.
+            rows: numbers of the rows in the archive.
+            persons: by row, the same number for the same suspect; None if nobody is named.
+            target: the file.
 
         Raises:
             RenderError: it cannot be written.
@@ -81,16 +87,16 @@ class Work:
         order = np.argsort(columns["acts"], kind="stable")  # rows that an offence reaches become neighbours
         screened = self.screener.screen({name: ids.take(order) for name, ids in columns.items()}, size)
         write_cells(self.screener, screened, rows.take(order), target)
-        told = self._told(screened, rows.take(order), size)
+        told = self._told(screened, rows.take(order), None if persons is None else persons.take(order))
         for array in (told.best, told.reach, *told.alone.values()):
             array[order] = array.copy()
         told.alone = {fact: np.packbits(found) for fact, found in told.alone.items()}
         return told
 
-    def _told(self, screened: Screened, rows: Any, size: int) -> Told:
+    def _told(self, screened: Screened, rows: Any, persons: Ids | None) -> Told:
         import numpy as np
 
-        summary, reach = Summary(), np.zeros(size, dtype=np.int8)
+        summary, reach = Summary(), np.zeros(len(rows), dtype=np.int8)
         alone: dict[str, Any] = {}
         codes = np.array([_REACH[o.verdict] for o in self.screener.outcomes.values], dtype=np.int8)
         for (forum, category), cells in screened.cells.items():
@@ -105,7 +111,7 @@ class Work:
         best = None
         for forum, keys in screened.forums.items():
             best = keys if best is None else np.minimum(best, keys)
-            summary.top[forum] = self._top(forum, keys, screened, rows)
+            summary.top[forum] = self._top(forum, keys, screened, rows, persons)
         return Told(summary, best, reach, alone)
 
     def _hurdles(self, counts: Any, summary: Summary) -> None:
@@ -142,26 +148,44 @@ class Work:
                 mark = alone.setdefault(fact, np.zeros(len(reached), dtype=bool))
                 mark[live[chosen][back == number]] = True
 
-    def _top(self, forum: str, keys: Any, screened: Screened, rows: Any) -> list[dict[str, Any]]:
-        import numpy as np
-
+    def _top(
+        self, forum: str, keys: Ids, screened: Screened, rows: Any, persons: Ids | None
+    ) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
-        near: Any = np.argpartition(keys, min(TOP, len(keys) - 1))[:TOP] if len(keys) else []
-        for row in sorted(near, key=lambda row: int(keys[row])):
+        for row in strongest(keys, persons):
             cells = [
-                (category, self.screener.outcome((code, category), cells, int(row)))
+                (category, self.screener.outcome((code, category), cells, row))
                 for (code, category), cells in screened.cells.items()
                 if code == forum
             ]
             live = [item for item in cells if item[1].verdict in ("open", "conditional")]
             if live:
-                category, best = min(
-                    live, key=lambda c: (c[1].verdict != "open", len(c[1].missing), len(c[1].hurdles))
-                )
+                category, best = min(live, key=lambda item: self._weight(forum, *item))
                 found.append(
                     {"key": int(keys[row]), "row": int(rows[row]), "category": category, **plain(best)}
                 )
         return found
+
+    def _weight(self, forum: str, category: str, found: Outcome) -> Any:
+        if not found.basis:  # only verdicts were asked for
+            return found.verdict != "open"
+        return weight_of(found, self.screener.library[forum].bases[found.basis].kind, Category(category))
+
+
+def strongest(keys: Ids, persons: Ids | None) -> list[int]:
+    """The rows with the least keys, of each person one."""
+    import numpy as np
+
+    most = TOP
+    while True:
+        near = np.argpartition(keys, most)[:most] if most < len(keys) else np.arange(len(keys))
+        near = near[np.lexsort((near, keys[near]))]
+        if persons is not None:
+            near = near[np.sort(np.unique(persons[near], return_index=True)[1])]
+        if len(near) >= TOP or most >= len(keys):
+            found: list[int] = near[:TOP].tolist()
+            return found
+        most *= 8
 
 
 _CRITERIA = {None: "", Truth.YES: ":met", Truth.NO: ":not_met", Truth.UNKNOWN: ":open"}
@@ -221,9 +245,9 @@ def total(one: Summary, other: Summary) -> Summary:
     for code, count in other.hurdles.items():
         one.hurdles[code] = one.hurdles.get(code, 0) + count
     for fact, entry in other.facts.items():
-        own = one.facts.setdefault(fact, {"cells": 0, "forums": {}, "suspects": 0, "first": []})
+        own = one.facts.setdefault(fact, {"cells": 0, "forums": {}, "rows": 0, "first": []})
         own["cells"] += entry["cells"]
-        own["suspects"] += entry.get("suspects", 0)
+        own["rows"] += entry.get("rows", 0)
         own["first"] = sorted([*own["first"], *entry.get("first", [])], key=lambda case: case["row"])[:TOP]
         for forum, count in entry["forums"].items():
             own["forums"][forum] = own["forums"].get(forum, 0) + count

@@ -11,8 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from uj.errors import RenderError
+from uj.law.library import Library
+from uj.law.models import BasisKind, Category
+from uj.screen.outcome import Outcome, weight_of
 from uj.screen.places import listed, missing_extra, read_table
-from uj.screen.work import VERDICTS, long_rows
+from uj.screen.work import long_rows
+from uj.truth import Truth
 
 SUFFIXES = (".csv", ".ndjson", ".xlsx")
 HEADINGS = (
@@ -44,7 +48,7 @@ def lines(folder: Path, *, everything: bool) -> Iterator[dict[str, Any]]:
                 yield {**rows[line["row"]], **line}
 
 
-def merged(found: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def merged(found: Iterator[dict[str, Any]], library: Library) -> Iterator[dict[str, Any]]:
     """Rows with the same ``suspect`` as one person: the best line for each forum and category, and of how many rows.
 
     Lines are kept in a database on disk, so that an archive may be larger than memory.
@@ -59,7 +63,13 @@ def merged(found: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             store.execute(
                 "insert into best values (?, ?, ?, ?, ?, 1) on conflict do update set rows = rows + 1,"
                 " line = case when excluded.rank < rank then excluded.line else line end, rank = min(rank, excluded.rank)",
-                (person, line["forum"], line["category"], _rank(line), json.dumps(line, ensure_ascii=False)),
+                (
+                    person,
+                    line["forum"],
+                    line["category"],
+                    _rank(line, library),
+                    json.dumps(line, ensure_ascii=False),
+                ),
             )
             store.execute(
                 "insert into forum values (?, ?, ?, ?) on conflict do update set rank = excluded.rank, code = excluded.code"
@@ -71,13 +81,20 @@ def merged(found: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield {**json.loads(text), "rows": rows, "best_forum": code}
 
 
-def _rank(line: dict[str, Any]) -> str:
-    """Order of lines as text: verdict, facts missing, decisions ahead, row."""
-    order = VERDICTS.index(line["verdict"]), line["missing_count"], len(line["hurdles"]), line["row"]
+def _rank(line: dict[str, Any], library: Library) -> str:
+    """Order of lines as text: that of the routes of one category, then by row."""
+    missing = tuple((item.rpartition("=")[0], True) for item in line["missing"])
+    hurdles = tuple((h["code"], Truth.YES if h["criteria_met"] else None) for h in line["hurdles"])
+    found = Outcome(line["verdict"], barred_by=tuple(line["barred_by"]), hurdles=hurdles, missing=missing)
+    basis = library[line["forum"]].bases.get(line["basis"])
+    kind = basis.kind if basis else BasisKind.ABSOLUTE_UNIVERSAL  # none where only verdicts were asked for
+    order = *weight_of(found, kind, Category(line["category"])), line["row"]
     return "".join(f"{number:012}" for number in order)
 
 
-def write_long(folder: Path, target: Path, *, everything: bool, by_suspect: bool = False) -> None:
+def write_long(
+    folder: Path, target: Path, library: Library, *, everything: bool, by_suspect: bool = False
+) -> None:
     """Write the cells of a run one by one; the suffix of the file chooses the form.
 
     Raises:
@@ -88,7 +105,7 @@ def write_long(folder: Path, target: Path, *, everything: bool, by_suspect: bool
     try:
         found = lines(folder, everything=everything)
         if by_suspect:
-            write(merged(found), (*HEADINGS, "rows"), hidden)
+            write(merged(found, library), (*HEADINGS, "rows"), hidden)
         else:
             write(found, HEADINGS, hidden)
         hidden.replace(target)
@@ -127,6 +144,7 @@ def _ndjson(found: Iterator[dict[str, Any]], headings: tuple[str, ...], target: 
 def _xlsx(found: Iterator[dict[str, Any]], headings: tuple[str, ...], target: Path) -> None:
     try:
         import openpyxl
+        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     except ImportError:
         raise missing_extra("openpyxl") from None
     book = openpyxl.Workbook(write_only=True)
@@ -137,5 +155,7 @@ def _xlsx(found: Iterator[dict[str, Any]], headings: tuple[str, ...], target: Pa
             raise RenderError(
                 f"{target}: a workbook holds {SHEET:,} lines, there are more; write .csv or .ndjson instead"
             )
-        sheet.append(_flat(line, headings))
+        sheet.append(
+            [ILLEGAL_CHARACTERS_RE.sub("", v) if isinstance(v, str) else v for v in _flat(line, headings)]
+        )
     book.save(target)

@@ -48,9 +48,10 @@ def docket() -> Docket:
     from uj.screen.mapping import Mapping
     from uj.screen.nodes import View
     from uj.screen.prepare import prepare
-    from uj.screen.readers import Notes, chunks
+    from uj.screen.readers import chunks
     from uj.screen.rows import Rows
     from uj.screen.screener import Screener, vocabularies
+    from uj.screen.tables import Notes
     from uj.screen.verdicts import Verdicts
 
     law, words = load_library(), vocabularies()

@@ -28,9 +28,9 @@ from uj.errors import InvalidInput
 from uj.law.library import Library
 from uj.screen.cluster import Screening, screen_on
 from uj.screen.places import place, spread
-from uj.screen.readers import Chunk
 from uj.screen.run import screen
 from uj.screen.settings import Settings
+from uj.screen.tables import Chunk
 
 pytestmark = pytest.mark.filterwarnings("default")
 DAY = date(2026, 11, 24)

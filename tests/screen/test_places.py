@@ -16,9 +16,10 @@ from uj.errors import InvalidInput
 from uj.law.library import Library
 from uj.screen.mapping import Mapping
 from uj.screen.places import place, spread
-from uj.screen.readers import Notes, chunks
+from uj.screen.readers import chunks
 from uj.screen.report import write_report
 from uj.screen.run import screen
+from uj.screen.tables import Notes
 
 
 def partitioned(folder: Any, rows: list[dict[str, Any]], each: int = 5) -> None:

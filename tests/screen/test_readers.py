@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from uj.errors import InvalidInput
 from uj.screen.flatten import folder_rows
 from uj.screen.mapping import Mapping
-from uj.screen.readers import Notes, Piece, chunks, pieces
+from uj.screen.parquet import Piece
+from uj.screen.readers import chunks, pieces
+from uj.screen.tables import Notes
 
 
 def archive(path: Path, rows: int, group: int, *, words: bool) -> Path:

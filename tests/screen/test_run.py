@@ -22,9 +22,10 @@ from hypothesis import strategies as st
 from uj.errors import InvalidInput, RenderError
 from uj.law.library import Library
 from uj.screen.mapping import Mapping
-from uj.screen.readers import Notes, chunks
+from uj.screen.readers import chunks
 from uj.screen.run import screen
 from uj.screen.settings import Settings
+from uj.screen.tables import Notes
 from uj.screen.work import TOP, strongest
 from uj.screen.writers import lines, neutral, write_long
 

@@ -15,8 +15,8 @@ from typing import Any
 from uj.errors import InvalidInput, RenderError
 from uj.screen.places import everything, listed, make, put, put_table, remove
 from uj.screen.prepare import Prepared
-from uj.screen.readers import Notes
 from uj.screen.settings import Settings, describe
+from uj.screen.tables import Notes
 from uj.screen.work import TOP, Summary, Told, total
 
 FOLDERS = ("cells", "rows", "rejects", "done")

@@ -21,13 +21,15 @@ from uj import __version__
 from uj.errors import InvalidInput, UjError
 from uj.screen.checkpoints import Finished, Result, arrived, begin, end, finish, marker, part
 from uj.screen.encode import Encoder
+from uj.screen.parquet import Piece
 from uj.screen.places import whole
 from uj.screen.pool import WorkerLost
 from uj.screen.prepare import prepare
-from uj.screen.readers import Chunk, Piece, pieces
+from uj.screen.readers import pieces
 from uj.screen.run import Progress
 from uj.screen.screener import vocabularies
 from uj.screen.settings import Settings
+from uj.screen.tables import Chunk
 from uj.screen.work import Work
 
 

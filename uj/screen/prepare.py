@@ -9,7 +9,7 @@ from uj.errors import InvalidInput
 from uj.screen.encode import Encoder
 from uj.screen.flat import COLUMNS, IDS
 from uj.screen.mapping import Mapping
-from uj.screen.readers import Chunk, Reject
+from uj.screen.tables import Chunk, Reject
 
 if TYPE_CHECKING:
     from uj.screen.nodes import Ids

@@ -9,96 +9,15 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from uj.errors import InvalidInput
 from uj.files import MAX_BYTES
-from uj.names import did_you_mean
-from uj.screen.flat import COLUMNS
 from uj.screen.mapping import Mapping
+from uj.screen.parquet import Piece, batches, pieces_of
 from uj.screen.places import PARQUET, missing_extra, opened
-
-MAX_COLUMNS = 2_000
-"""A table wider than this is not an archive of cases."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """A row that was left out, with the place and the reason."""
-
-    row: int
-    source: str
-    column: str
-    value: str
-    reason: str
-
-
-@dataclass
-class Chunk:
-    """A batch of rows: their numbers, their values by column, and rows that could not be read."""
-
-    rows: list[int]
-    columns: dict[str, Any]
-    rejects: list[Reject] = field(default_factory=list)
-    source: str = ""
-
-    @property
-    def last(self) -> int:
-        """The number of its last row."""
-        return max([0, *self.rows[-1:], *(reject.row for reject in self.rejects)])
-
-    def read(self) -> Chunk:
-        """Itself: it is read already."""
-        return self
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A batch of a Parquet file that is not read yet: the ``nth`` of some row groups."""
-
-    path: Path
-    groups: tuple[int, ...]
-    nth: int
-    size: int
-    first: int
-    last: int
-    headings: dict[str, str]
-
-    def read(self) -> Chunk:
-        """Read it.
-
-        Raises:
-            InvalidInput: the file is damaged.
-        """
-        start, size = self.nth * self.size, self.last - self.first + 1
-        with undamaged(self.path, self.first):
-            return _chunk(self._rows(start, start + size), self.headings, self.first, self.path)
-
-    def _rows(self, start: int, stop: int) -> Any:
-        """These rows of its row groups. Parquet is read in batches of any size, however many are asked for."""
-        import pyarrow as pa
-
-        found, at = [], 0
-        file = _opened(self.path)
-        for batch in file.iter_batches(self.size, row_groups=self.groups, columns=list(self.headings)):
-            low, high = max(start - at, 0), min(stop - at, len(batch))
-            found += [batch.slice(low, high - low)] if low < high else []
-            at += len(batch)
-            if at >= stop:
-                return pa.Table.from_batches(found).unify_dictionaries().combine_chunks().to_batches()[0]
-        raise OSError("there are fewer rows than its footer says")
-
-
-@dataclass
-class Notes:
-    """What was noticed while reading."""
-
-    encodings: dict[str, str] = field(default_factory=dict)
-    unused: dict[str, str] = field(default_factory=dict)
-    """Heading that is no flat column → nearest one."""
+from uj.screen.tables import MAX_COLUMNS, Chunk, Notes, Reject, headings
 
 
 def chunks(paths: list[Path], mapping: Mapping, size: int, notes: Notes) -> Iterator[Chunk]:
@@ -121,7 +40,7 @@ def pieces(paths: list[Path], mapping: Mapping, size: int, notes: Notes) -> Iter
     for path in paths:
         lazy = path.suffix.lower() in PARQUET and path.is_file()
         for item in (
-            _pieces(path, mapping, size, notes, first) if lazy else _read(path, mapping, size, notes, first)
+            pieces_of(path, mapping, size, notes, first) if lazy else _read(path, mapping, size, notes, first)
         ):
             if isinstance(item, Chunk):
                 item.source = str(path)
@@ -141,7 +60,7 @@ def _read(path: Path, mapping: Mapping, size: int, notes: Notes, first: int) -> 
         raise InvalidInput.one(path, "UJ152", "the file is empty")
     kind = path.suffix.lower()
     if kind in PARQUET:
-        yield from _parquet(path, mapping, size, notes, first)
+        yield from batches(path, mapping, size, notes, first)
     elif kind in (".csv", ".tsv"):
         yield from _rows(_csv(path, notes), path, mapping, size, notes, first)
     elif kind in (".ndjson", ".jsonl"):
@@ -153,96 +72,6 @@ def _read(path: Path, mapping: Mapping, size: int, notes: Notes, first: int) -> 
             path, "UJ153", f"an archive cannot be read from {kind or 'a file without a suffix'!r}",
             hint="allowed: .parquet .csv .tsv .ndjson .xlsx, a folder of case files or of Parquet",
         )  # fmt: skip
-
-
-def headings(names: list[str], path: Path, mapping: Mapping, notes: Notes) -> dict[str, str]:
-    """Our column by their heading.
-
-    Raises:
-        InvalidInput: far too many columns, none that is known, or two that mean the same.
-    """
-    if len(names) > MAX_COLUMNS:
-        raise InvalidInput.one(
-            path, "UJ154", f"the table has {len(names):,} columns; at most {MAX_COLUMNS:,} are read"
-        )
-    found: dict[str, str] = {}
-    for name in names:
-        ours = mapping.heading(name)
-        if ours is None:
-            notes.unused.setdefault(name, did_you_mean(name, COLUMNS))
-        elif ours in found.values():
-            raise InvalidInput.one(path, "UJ155", f"two headings mean {ours!r}; the second is {name!r}")
-        else:
-            found[name] = ours
-    if not found:
-        raise InvalidInput.one(
-            path, "UJ156", f"no heading is a flat column (found {', '.join(names[:6]) or 'none'})",
-            hint="see docs/flat-case.md, or give a mapping file",
-        )  # fmt: skip
-    return found
-
-
-@contextmanager
-def undamaged(path: Path, first: int) -> Iterator[None]:
-    """Say it plainly if a Parquet file turns out to be damaged."""
-    import pyarrow as pa
-
-    try:
-        yield
-    except (pa.ArrowException, OSError) as error:
-        said = str(error).splitlines()[0][:120]
-        raise InvalidInput.one(
-            path, "UJ157", f"the Parquet file is damaged after row {first - 1} ({said})"
-        ) from None
-
-
-def _opened(path: Path) -> Any:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        return pq.ParquetFile(opened(path))
-    except (pa.ArrowException, OSError) as error:
-        raise InvalidInput.one(
-            path, "UJ157", f"this is not a whole Parquet file ({str(error).splitlines()[0][:120]})"
-        ) from None
-
-
-def _chunk(batch: Any, found: dict[str, str], first: int, path: Path) -> Chunk:
-    columns = {ours: batch.column(batch.schema.get_field_index(name)) for name, ours in found.items()}
-    return Chunk(list(range(first, first + len(batch))), columns, source=str(path))
-
-
-def _parquet(path: Path, mapping: Mapping, size: int, notes: Notes, first: int) -> Iterator[Chunk]:
-    file = _opened(path)
-    found = headings(list(file.schema_arrow.names), path, mapping, notes)
-    batches = file.iter_batches(size, columns=list(found))
-    while True:
-        with undamaged(path, first):
-            batch = next(batches, None)
-        if batch is None:
-            return
-        yield _chunk(batch, found, first, path)
-        first += len(batch)
-
-
-def _pieces(path: Path, mapping: Mapping, size: int, notes: Notes, first: int) -> Iterator[Piece]:
-    """Batches along the row groups: small ones taken together, large ones in parts."""
-    file = _opened(path)
-    found = headings(list(file.schema_arrow.names), path, mapping, notes)
-    counts = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
-    group = 0
-    while group < len(counts):
-        until, rows = group + 1, counts[group]
-        while until < len(counts) and rows + counts[until] <= size:
-            rows += counts[until]
-            until += 1
-        each = -(-rows // max(1, -(-rows // size)))  # parts of equal size
-        for nth, start in enumerate(range(0, rows, each or 1)):
-            last = first + min(each, rows - start) - 1
-            yield Piece(path, tuple(range(group, until)), nth, each, first, last, found)
-            first = last + 1
-        group = until
 
 
 Row = dict[str, Any] | str

@@ -12,8 +12,9 @@ from uj.screen.case import to_case
 from uj.screen.encode import Encoder
 from uj.screen.flat import COLUMNS, IDS
 from uj.screen.mapping import Mapping
-from uj.screen.readers import Notes, pieces
+from uj.screen.readers import pieces
 from uj.screen.screener import vocabularies
+from uj.screen.tables import Notes
 
 
 def case_of_row(

@@ -178,11 +178,16 @@ def strongest(keys: Ids, persons: Ids | None) -> list[int]:
 
     most = TOP
     while True:
-        near = np.argpartition(keys, most)[:most] if most < len(keys) else np.arange(len(keys))
-        near = near[np.lexsort((near, keys[near]))]
+        every = most >= len(keys)
+        near = (
+            np.flatnonzero(keys <= np.partition(keys, most - 1)[most - 1])
+            if not every
+            else np.arange(len(keys))
+        )
+        near = near[np.argsort(keys[near], kind="stable")]
         if persons is not None:
             near = near[np.sort(np.unique(persons[near], return_index=True)[1])]
-        if len(near) >= TOP or most >= len(keys):
+        if len(near) >= TOP or every:
             found: list[int] = near[:TOP].tolist()
             return found
         most *= 8

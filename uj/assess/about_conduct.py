@@ -6,10 +6,10 @@ from collections.abc import Callable, Hashable
 from datetime import date
 from typing import Any
 
-from uj.assess.asking import UNKNOWN, Answer, Asking, Because, Derived
+from uj.assess.asking import UNKNOWN, Answer, Asking, Because, Derived, best_of
 from uj.case.dates import When, overlaps, touches
 from uj.case.models import Fact, Incident, Suspect
-from uj.truth import Truth, any_of
+from uj.truth import Truth
 
 _CIRCUMSTANCES = {
     "attack_on_civilians": "there was an attack directed against a civilian population",
@@ -101,7 +101,7 @@ class AboutConduct(Asking):
         }[kind]
 
         def derive() -> Derived:
-            result: Derived = UNKNOWN
+            found: list[tuple[Truth, Because]] = []
             for span in self.case.situation.armed_conflict:
                 if not self.counts(span, self.case.situation.evidence):
                     continue
@@ -110,18 +110,10 @@ class AboutConduct(Asking):
                     covers = overlaps(span.when, incident.when) if incident.when else Truth.UNKNOWN
                 if covers is Truth.NO:
                     continue
-                cited = (
-                    self.because(span, f"armed conflict: {span.in_words}", self.case.situation.evidence),
-                )
-                truth = _conflict(span.kind, kind)
-                if truth is Truth.UNKNOWN:
-                    result = (Truth.UNKNOWN, cited)
-                    continue
-                if covers is Truth.YES and truth is Truth.YES:
-                    return Truth.YES, cited
-                if result[0] is Truth.UNKNOWN and not result[1]:
-                    result = (truth if covers is Truth.YES else Truth.UNKNOWN, cited)
-            return result
+                truth = _conflict(span.kind, kind) if covers is Truth.YES else Truth.UNKNOWN
+                cited = self.because(span, f"armed conflict: {span.in_words}", self.case.situation.evidence)
+                found.append((truth, cited))
+            return best_of(found)
 
         yes = f"incident {incident.id} took place in {label}"
         return self.ask(
@@ -190,13 +182,15 @@ class AboutConduct(Asking):
         *,
         of: Hashable = None,
         listed: bool = True,
+        several: bool = False,
     ) -> Answer:
         """Answer a question about proceedings from those listed.
 
         ``match`` says of one proceeding: YES it is such a one, NO it answers that there is none,
         UNKNOWN it may be, None it has nothing to do with the question. Without any, the answer is no
         only if the case says that there are no other proceedings, and if that could answer the question
-        (``listed``).
+        (``listed``). Where the question is about ``several`` courts, a no of some of them does not answer for the others.
+        What names no suspect among several leaves it open whom it concerns.
         """
 
         def derive() -> Derived:
@@ -205,6 +199,8 @@ class AboutConduct(Asking):
                 if step.suspect not in (None, suspect.id) or not self.counts(step):
                     continue
                 truth = match(step)
+                if truth is not None and step.suspect is None and len(self.case.suspects) > 1:
+                    truth = Truth.UNKNOWN
                 if truth is not None:
                     found.append(
                         (
@@ -212,12 +208,13 @@ class AboutConduct(Asking):
                             self.because(step, f"{step.kind.replace('_', ' ')} by {step.by}: {step.status}"),
                         )
                     )
-            if found:
-                best = any_of(truth for truth, _ in found)
-                return best, tuple(cited for truth, cited in found if truth is best)
+            best, cited = best_of(found)
+            if found and (best is not Truth.NO or not several):
+                return best, cited
             complete = self.case.no_other_proceedings if listed else None
             if complete is not None and complete.value and self.counts(complete):
-                return Truth.NO, (self.because(complete, "no proceedings other than those listed are known"),)
+                text = "no proceedings other than those listed are known"
+                return Truth.NO, (self.because(complete, text), *cited)
             return UNKNOWN
 
         return self.ask(f"{suspect.id}.{name}", yes, no, derive, of=of)

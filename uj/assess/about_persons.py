@@ -1,49 +1,63 @@
-"""Questions about suspects and victims: ties to states, presence, status, office."""
+"""Questions about suspects: ties to states, presence, status, office."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from uj.assess.asking import UNKNOWN, Answer, Asking, Because, Derived
-from uj.case.dates import contains, overlaps
-from uj.case.models import Fact, Incident, Suspect, Victim
+from uj.assess.asking import UNKNOWN, Answer, Because, Derived, best_of
+from uj.assess.ties import Ties
+from uj.assess.times import at_start, begins_after, during
+from uj.case.dates import contains
+from uj.case.models import Incident, Presence, Suspect
 from uj.truth import Truth, any_of
 
 
-class AboutPersons(Asking):
-    """Questions about suspects and victims."""
+class AboutPersons(Ties):
+    """Questions about suspects."""
 
     def present(self, suspect: Suspect, state: str) -> Answer:
         """Is the suspect in the state on the as-of date?"""
         where = self.name(state)
 
         def derive() -> Derived:
-            elsewhere: tuple[Because, ...] = ()
+            found: list[tuple[Truth, Because]] = []
+            vague: list[tuple[Truth, Because]] = []
+            elsewhere: list[tuple[Truth, Because]] = []
             for stay in suspect.presence:
                 if not self.counts(stay, suspect.evidence):
                     continue
-                if stay.state == state and stay.status in ("present", "absent", "left"):
-                    text = f"{suspect.id} {'is' if stay.status == 'present' else 'is not (any longer)'} in {where}"
-                    if stay.status == "present" and stay.when and contains(stay.when, self.as_of) is Truth.NO:
-                        continue
-                    truth = Truth.of(stay.status == "present")
-                    return truth, (self.because(stay, text, suspect.evidence),)
-                if stay.state == state:
-                    return Truth.UNKNOWN, (
-                        self.because(
-                            stay, f"travel of {suspect.id} to {where} is {stay.status}", suspect.evidence
-                        ),
-                    )
-                if stay.status == "present" and not (
-                    stay.when and contains(stay.when, self.as_of) is not Truth.YES
-                ):
-                    text = f"{suspect.id} is in {self.name(stay.state)}"
-                    elsewhere = (self.because(stay, text, suspect.evidence),)
-            return (Truth.NO, elsewhere) if elsewhere else UNKNOWN
+                held = self._there(stay)
+                if stay.state != state:
+                    if held is Truth.YES:
+                        text = f"{suspect.id} is in {self.name(stay.state)}"
+                        elsewhere.append((Truth.NO, self.because(stay, text, suspect.evidence)))
+                elif stay.status in ("expected", "unknown"):
+                    text = f"travel of {suspect.id} to {where} is {stay.status}"
+                    vague.append((Truth.UNKNOWN, self.because(stay, text, suspect.evidence)))
+                elif held is not None:
+                    word = "is" if held is Truth.YES else "is not (any longer)"
+                    text = f"{suspect.id} {word if held is not Truth.UNKNOWN else 'may be'} in {where}"
+                    found.append((held, self.because(stay, text, suspect.evidence)))
+            return best_of(found or vague or elsewhere[-1:])
 
         key = f"{suspect.id}.present.{state}"
         return self.ask(key, f"{suspect.id} is in {where}", f"{suspect.id} is not in {where}", derive)
+
+    def _there(self, stay: Presence) -> Truth | None:
+        """Whether a stay tells that the person is there on the as-of date; None if it is of another time.
+
+        The date of ``left`` is that of the stay: before its end the person had not left yet.
+        """
+        if stay.when is None:
+            return Truth.of(stay.status == "present")
+        now = contains(stay.when, self.as_of)
+        if stay.status != "left":
+            on = Truth.of(stay.status == "present")
+            return None if now is Truth.NO else on if now is Truth.YES else Truth.UNKNOWN
+        last = stay.when.end_latest
+        if last is not None and last < self.as_of:
+            return Truth.NO
+        return Truth.YES if now is Truth.YES and stay.when.is_interval else Truth.UNKNOWN
 
     def present_at_opening(self, suspect: Suspect, state: str) -> Answer:
         """Was the suspect in the state when proceedings there were opened, or is now if none were?
@@ -57,7 +71,10 @@ class AboutPersons(Asking):
         steps = [
             s
             for s in self.case.proceedings
-            if s.by == state and s.kind in ("complaint", "investigation", "prosecution")
+            if s.by == state
+            and s.kind in ("complaint", "investigation", "prosecution")
+            and s.suspect in (None, suspect.id)
+            and self.counts(s)
         ]
         if now.truth is Truth.YES or not stays or not steps:
             return now
@@ -66,15 +83,17 @@ class AboutPersons(Asking):
         def derive() -> Derived:
             found = [
                 (
-                    overlaps(stay.when, step.when) if stay.when and step.when else Truth.UNKNOWN,
+                    at_start(stay.when, step.when) if stay.when and step.when else Truth.UNKNOWN,
                     self.because(stay, f"{suspect.id} was in {where}"),
                 )
                 for stay in stays
                 for step in steps
                 if self.counts(stay, suspect.evidence)
             ]
-            best = any_of(truth for truth, _ in found)
-            return best, tuple(cited for truth, cited in found if truth is best)
+            best, cited = best_of(found)
+            return (
+                (best, cited) if now.truth is Truth.NO or best is Truth.YES else (Truth.UNKNOWN, now.because)
+            )
 
         text = f"in {where} when proceedings were opened there"
         key = f"{suspect.id}.present_at_opening.{state}"
@@ -86,7 +105,17 @@ class AboutPersons(Asking):
 
         def derive() -> Derived:
             for stay in suspect.presence:
-                if stay.state == state and stay.status == "expected" and self.counts(stay, suspect.evidence):
+                past = (
+                    stay.when is not None
+                    and stay.when.end_latest is not None
+                    and stay.when.end_latest < self.as_of
+                )
+                if (
+                    stay.state == state
+                    and stay.status == "expected"
+                    and not past
+                    and self.counts(stay, suspect.evidence)
+                ):
                     return Truth.YES, (
                         self.because(stay, f"{suspect.id} is expected in {where}", suspect.evidence),
                     )
@@ -108,26 +137,35 @@ class AboutPersons(Asking):
             key,
             f"{suspect.id} {verb} {text}",
             f"{suspect.id} {verb} not {text}",
-            lambda: self._tie(
+            lambda: self.tie(
                 suspect, "nationalities", "no_other_nationality", state, at_conduct, durable=True
             ),
+            of=at_conduct and at_conduct.id,
         )
 
-    def naturalised(self, suspect: Suspect, state: str) -> Answer:
-        """Did the suspect become a national after the conduct?"""
+    def naturalised(self, suspect: Suspect, state: str, incident: Incident) -> Answer:
+        """Did the suspect become a national after the conduct? An undated nationality counts as held throughout."""
         text = f"a national of {self.name(state)} after the conduct"
 
         def derive() -> Derived:
+            found: list[tuple[Truth, Because]] = []
             for tie in suspect.nationalities:
                 if tie.state == state and self.counts(tie, suspect.evidence):
-                    cited = (
-                        self.because(tie, f"{suspect.id}: national of {self.name(state)}", suspect.evidence),
+                    cited = self.because(
+                        tie, f"{suspect.id}: national of {self.name(state)}", suspect.evidence
                     )
-                    return Truth.of(bool(tie.acquired_after_conduct)), cited
-            return self._tie(suspect, "nationalities", "no_other_nationality", state, None, durable=True)
+                    if tie.acquired_after_conduct is None and tie.when is not None:
+                        found.append((begins_after(tie.when, incident.when), cited))
+                    else:
+                        found.append((Truth.of(bool(tie.acquired_after_conduct)), cited))
+            if found:
+                return best_of(found)
+            return self.tie(suspect, "nationalities", "no_other_nationality", state, None, durable=True)
 
         key = f"{suspect.id}.naturalised.{state}"
-        return self.ask(key, f"{suspect.id} became {text}", f"{suspect.id} did not become {text}", derive)
+        return self.ask(
+            key, f"{suspect.id} became {text}", f"{suspect.id} did not become {text}", derive, of=incident.id
+        )
 
     def resident(
         self, suspect: Suspect, state: str, *, at_conduct: Incident | None = None, years: int = 0
@@ -145,49 +183,9 @@ class AboutPersons(Asking):
             key,
             f"{suspect.id} is {where}",
             f"{suspect.id} is not {where}",
-            lambda: self._lived(suspect, state, at_conduct, years),
+            lambda: self.lived(suspect, state, at_conduct, years),
+            of=at_conduct and at_conduct.id,
         )
-
-    def _lived(self, person: Suspect | Victim, state: str, incident: Incident | None, years: int) -> Derived:
-        """Residence, for at least so many years where that is asked."""
-        truth, because = self._tie(person, "residences", "no_other_residence", state, incident, durable=False)
-        if truth is Truth.YES and years:
-            lived = next((tie.years for tie in person.residences if tie.state == state), None)
-            truth = Truth.UNKNOWN if lived is None else Truth.of(lived >= years)
-        return truth, because
-
-    def _tie(
-        self,
-        person: Suspect | Victim,
-        ties: str,
-        closed: str,
-        state: str,
-        incident: Incident | None,
-        *,
-        durable: bool,
-    ) -> Derived:
-        """Read a nationality or residence: a tie to the state, else whether the list is complete."""
-        what = "national of" if durable else "resident in"
-        for tie in getattr(person, ties):
-            if tie.state != state or not self.counts(tie, person.evidence):
-                continue
-            cited = (self.because(tie, f"{person.id}: {what} {self.name(state)}", person.evidence),)
-            if incident is None:
-                if tie.when is None:
-                    return Truth.YES, cited
-                return contains(tie.when, self.as_of), cited
-            if tie.acquired_after_conduct is not None:
-                return Truth.of(not tie.acquired_after_conduct), cited
-            if tie.when is None:
-                return (Truth.YES if durable else Truth.UNKNOWN), cited
-            return (overlaps(tie.when, incident.when) if incident.when else Truth.UNKNOWN), cited
-        complete: Fact[bool] | None = getattr(person, closed)
-        if complete is not None and complete.value and self.counts(complete, person.evidence):
-            others = ", ".join(tie.state for tie in getattr(person, ties)) or "none"
-            return Truth.NO, (
-                self.because(complete, f"{person.id}: {what} no other state than {others}", person.evidence),
-            )
-        return UNKNOWN
 
     def stateless(self, suspect: Suspect) -> Answer:
         """Is the suspect stateless?"""
@@ -208,59 +206,92 @@ class AboutPersons(Asking):
             f"{suspect.id}.refugee.{state}",
             f"{suspect.id} is {text}",
             f"{suspect.id} is not {text}",
-            lambda: self._refuge(suspect, state),
+            lambda: self.refuge(suspect, state),
         )
 
-    def _refuge(self, person: Suspect | Victim, state: str) -> Derived:
-        for tie in person.refugee_in:
-            if tie.state == state and self.counts(tie, person.evidence):
-                return Truth.YES, (
-                    self.because(tie, f"{person.id}: refugee in {self.name(state)}", person.evidence),
-                )
-        return self.complete(person.no_other_refuge, f"{person.id}: refugee nowhere else", person.evidence)
-
-    def serves(self, suspect: Suspect, state: str) -> Answer:
-        """Was the suspect subject to the state's service law?"""
+    def serves(self, suspect: Suspect, state: str, incident: Incident) -> Answer:
+        """Was the suspect subject to the state's service law at the conduct?"""
 
         def derive() -> Derived:
+            found: list[tuple[Truth, Because]] = []
+            left_out = False
             for position in suspect.positions:
-                if (
-                    position.office == "military"
-                    and position.state == state
-                    and self.counts(position, suspect.evidence)
-                ):
-                    return Truth.YES, (
-                        self.because(position, f"{suspect.id}: served in the forces of {self.name(state)}"),
-                    )
+                if position.office != "military" or position.state != state:
+                    continue
+                if not self.counts(position, suspect.evidence):
+                    left_out = True
+                    continue
+                text = f"{suspect.id}: served in the forces of {self.name(state)}"
+                found.append((during(position.when, incident.when), self.because(position, text)))
+            best, cited = best_of(found)
+            if found and best is not Truth.NO:
+                return best, cited
+            if left_out:
+                return UNKNOWN
+            truth, because = self.complete(
+                suspect.no_other_service, f"{suspect.id}: no other service", suspect.evidence
+            )
+            return truth, because + cited
+
+        text = f"subject to the service law of {self.name(state)} when acting"
+        return self.ask(
+            f"{suspect.id}.serves.{state}", f"{suspect.id} was {text}", f"{suspect.id} was not {text}", derive,
+            of=incident.id,
+        )  # fmt: skip
+
+    def military(self, suspect: Suspect, incident: Incident) -> Answer:
+        """Was the suspect, as a superior, a member of armed forces of any state at the conduct?"""
+
+        def derive() -> Derived:
+            held = [p for p in suspect.positions if p.office == "military"]
+            found = [
+                (during(p.when, incident.when), self.because(p, f"{suspect.id}: {p.title or 'military'}"))
+                for p in held
+                if self.counts(p, suspect.evidence)
+            ]
+            best, cited = best_of(found)
+            if found and best is not Truth.NO:
+                return best, cited
+            if len(held) > len(found):
+                return UNKNOWN
             return self.complete(
                 suspect.no_other_service, f"{suspect.id}: no other service", suspect.evidence
             )
 
-        text = f"subject to the service law of {self.name(state)} when acting"
+        yes = f"{suspect.id} was a military superior when acting"
         return self.ask(
-            f"{suspect.id}.serves.{state}", f"{suspect.id} was {text}", f"{suspect.id} was not {text}", derive
+            f"{suspect.id}.military_superior",
+            yes,
+            f"{suspect.id} was no military superior",
+            derive,
+            of=incident.id,
         )
 
-    def office(self, suspect: Suspect, offices: tuple[str, ...], forum: str, *, ever: bool = False) -> Answer:
-        """Does (or did ever) the suspect hold one of the offices, of a state other than the forum?"""
+    def office(
+        self, suspect: Suspect, offices: tuple[str, ...], forum: str, *, at_conduct: Incident | None = None
+    ) -> Answer:
+        """Does (or did, at the conduct) the suspect hold one of the offices, of a state other than the forum?"""
         names = " or ".join(office.replace("_", " ") for office in offices)
-        key = f"{suspect.id}.{'held' if ever else 'office'}.{'|'.join(offices)}"
-        yes = f"{suspect.id} {'has held' if ever else 'holds'} office as {names}"
+        key = f"{suspect.id}.{'held' if at_conduct else 'office'}.{'|'.join(offices)}"
+        yes = f"{suspect.id} {'has held' if at_conduct else 'holds'} office as {names}"
 
         def derive() -> Derived:
             found: list[tuple[Truth, Because]] = []
+            left_out = False
             for position in suspect.positions:
-                if (
-                    position.office in offices
-                    and position.state != forum
-                    and self.counts(position, suspect.evidence)
-                ):
+                if position.office not in offices or position.state == forum:
+                    continue
+                if not self.counts(position, suspect.evidence):
+                    left_out = True
+                else:
                     text = f"{suspect.id}: {position.title or position.office.replace('_', ' ')}"
-                    holds = Truth.YES if ever else self._holds(position)
+                    holds = during(position.when, at_conduct.when) if at_conduct else self._holds(position)
                     found.append((holds, self.because(position, text, suspect.evidence)))
             best = any_of(holds for holds, _ in found)
             if best is not Truth.NO:
                 return best, tuple(cited for holds, cited in found if holds is best)
+            if left_out:
+                return UNKNOWN
             truth, because = self.complete(
                 suspect.no_other_protected_office,
                 f"{suspect.id}: no protected office beyond the positions listed",
@@ -273,7 +304,7 @@ class AboutPersons(Asking):
             yes,
             yes.replace(" has held ", " has not held ").replace(" holds ", " does not hold "),
             derive,
-            of=forum,
+            of=(forum, at_conduct and at_conduct.id),
         )
 
     def _holds(self, position: Any) -> Truth:
@@ -287,76 +318,8 @@ class AboutPersons(Asking):
         """Is the suspect alive? Silence is taken as no ground to doubt it."""
 
         def derive() -> Derived:
-            if suspect.alive is None:
+            if suspect.alive is None or not self.counts(suspect.alive, suspect.evidence):
                 return Truth.YES, ()
             return self.fact(suspect.alive, f"{suspect.id}: alive", suspect.evidence)
 
         return self.ask(f"{suspect.id}.alive", f"{suspect.id} is alive", f"{suspect.id} is dead", derive)
-
-    def victims(self, incident: Incident) -> list[Victim]:
-        """The victims of an incident."""
-        return [self._victims[name] for name in incident.victims]
-
-    def victim_national(self, incident: Incident, state: str, *, at_conduct: bool = True) -> Answer:
-        """Is a victim of the incident a national of the state?"""
-        return self._of_victims(
-            incident,
-            f"victim_national.{state}",
-            f"a national of {self.name(state)}",
-            lambda v: self._tie(
-                v,
-                "nationalities",
-                "no_other_nationality",
-                state,
-                incident if at_conduct else None,
-                durable=True,
-            ),
-        )
-
-    def victim_resident(self, incident: Incident, state: str, years: int, *, at_conduct: bool) -> Answer:
-        """Does (did) a victim of the incident reside in the state, for at least so many years?"""
-
-        def one(victim: Victim) -> Derived:
-            return self._lived(victim, state, incident if at_conduct else None, years)
-
-        span = f" for at least {years} years" if years else ""
-        moment = " at the time of the conduct" if at_conduct else ""
-        name = (
-            f"victim_resident.{state}"
-            + (f".{years}y" if years else "")
-            + (".at_conduct" if at_conduct else "")
-        )
-        return self._of_victims(incident, name, f"resident in {self.name(state)}{span}{moment}", one)
-
-    def victim_refugee(self, incident: Incident, state: str) -> Answer:
-        """Is a victim recognised as a refugee in the state?"""
-        text = f"recognised as a refugee in {self.name(state)}"
-        return self._of_victims(
-            incident, f"victim_refugee.{state}", text, lambda victim: self._refuge(victim, state)
-        )
-
-    def victim_stateless(self, incident: Incident) -> Answer:
-        """Is a victim stateless?"""
-        return self._of_victims(
-            incident,
-            "victim_stateless",
-            "stateless",
-            lambda v: (
-                self.fact(v.stateless, f"{v.id}: stateless", v.evidence)
-                if v.stateless is not None or not v.nationalities
-                else (Truth.NO, (self.because(v, f"{v.id} has a nationality"),))
-            ),
-        )
-
-    def _of_victims(
-        self, incident: Incident, name: str, what: str, one: Callable[[Victim], Derived]
-    ) -> Answer:
-        def derive() -> Derived:
-            found = [one(victim) for victim in self.victims(incident)]
-            truth = any_of(answer for answer, _ in found) if found else Truth.UNKNOWN
-            return truth, tuple(cited for answer, because in found if answer is truth for cited in because)
-
-        yes = f"a victim of incident {incident.id} is {what}"
-        return self.ask(
-            f"{incident.id}.{name}", yes, f"no victim of incident {incident.id} is {what}", derive
-        )

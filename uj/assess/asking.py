@@ -10,7 +10,7 @@ from typing import Any
 
 from uj.case.models import Case, Fact
 from uj.law.library import International
-from uj.truth import Truth
+from uj.truth import Truth, any_of
 
 
 class View(StrEnum):
@@ -51,6 +51,12 @@ Derived = tuple[Truth, tuple[Because, ...]]
 UNKNOWN: Derived = (Truth.UNKNOWN, ())
 
 
+def best_of(found: list[tuple[Truth, Because]]) -> Derived:
+    """Yes if one says so, else unknown if one leaves it open, else no; unknown if there is none."""
+    best = any_of(truth for truth, _ in found) if found else Truth.UNKNOWN
+    return best, tuple(cited for truth, cited in found if truth is best)
+
+
 class Asking:
     """A case under one view, on one date. Answers are kept."""
 
@@ -78,7 +84,7 @@ class Asking:
         known = self._known.get(key) if of is None else self._apart.get((key, of))
         if known is None:
             given = self.case.answers.get(key)
-            if given is not None:
+            if given is not None and self.counts(given):
                 truth, because = self.fact(given, f"answer to {key}")
                 known = Answer(key, truth, yes, no, because, asked=True)
             else:

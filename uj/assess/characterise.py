@@ -177,6 +177,9 @@ def _way(scope: Scope, part: Participation, mode: Mode, first: Finding) -> Findi
         findings.append(within(scope, "mode_in_force", "", mode.conduct_from, mode.conduct_until))
     if part.mode == "superior_responsibility":
         findings.append(_superior(scope, part, mode.standard))
+        if mode.civilian is False:
+            military = scope.facts.military(scope.suspect, scope.incident)
+            findings.append(ask("military_superior", "only military superiors answer so", military))
     found = every("mode", first.label, findings, provision=mode.provision or "", note=mode.rule)
     if part.mode == "superior_responsibility" and mode.standard in (None, "unsettled"):
         text = mode.rule or "the standard by which superiors answer is not settled"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Literal
 
 from uj.assess.facts import Answer, Because, View
@@ -40,8 +41,16 @@ def why(route: Route) -> list[Line]:
 
 def why_not(route: Route) -> list[Line]:
     """What closes a route, or leaves it open to doubt."""
+    best = route.best
     wanted = Truth.NO if route.verdict is Verdict.BARRED else Truth.UNKNOWN
-    return [line for line in why(route) if line.truth is wanted]
+    parts = [best.characterisation.finding, best.basis, *(gate.finding for gate in best.gates)]
+    return [
+        replace(line, depth=0)
+        for part in parts
+        if part.truth is wanted
+        for leaf in (part, *(found for found in part.deciding() if found is not part))
+        for line in islice(lines(leaf, 0), 1)
+    ]
 
 
 def lines(finding: Finding, depth: int) -> Iterator[Line]:

@@ -15,10 +15,11 @@ from __future__ import annotations
 
 from uj.assess.about_conduct import AboutConduct
 from uj.assess.about_persons import AboutPersons
+from uj.assess.about_victims import AboutVictims
 from uj.assess.asking import Answer, Because, View
 
 __all__ = ["Answer", "Because", "Facts", "View"]
 
 
-class Facts(AboutPersons, AboutConduct):
+class Facts(AboutPersons, AboutVictims, AboutConduct):
     """The questions one case can be asked under one view, on one date."""

@@ -198,6 +198,8 @@ _BY_KIND = {"diplomatic": ("diplomat", "consul")}
 
 def _held(scope: Scope, immunity: Immunity) -> Finding:
     facts, suspect = scope.facts, scope.suspect
+    if suspect.kind == "company":
+        return Finding(immunity.kind, "a company holds no office", Truth.NO, "ask")
     if immunity.kind == "special_mission":
         key = f"{suspect.id}.special_mission.{scope.forum}"
         text = f"on an official mission that {facts.name(scope.forum)} has accepted"

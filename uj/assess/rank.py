@@ -172,13 +172,13 @@ def link_with(assessment: Assessment, suspect_id: str, forum: str) -> Link:
         facts.resident(suspect, forum).truth,
     ):
         return Link.SUSPECT
-    if any(stay.state == forum and stay.status == "expected" for stay in suspect.presence):
+    if facts.expected(suspect, forum).truth is Truth.YES:
         return Link.EXPECTED
     involved = {
         name
         for incident in assessment.case.incidents
         for name in incident.victims
-        if any(p.suspect == suspect_id for p in incident.by)
+        if not incident.by or any(p.suspect == suspect_id for p in incident.by)
     }
     ties = [
         tie.state

@@ -118,6 +118,10 @@ _ON_OFFENCE = {"double_criminality", "treaty_obligation", "penalty_at_least"}
 
 
 _ON_INCIDENT = {
+    "suspect_naturalised",
+    "suspect_serves",
+    "extradition_requested",
+    "extradition_refused",
     "victim_national",
     "victim_resident",
     "victim_refugee",

@@ -162,6 +162,13 @@ class Planner:
             told, "participation", lambda row: row if row[0] == "superior_responsibility" else row[:1]
         )
         days = list(days_in(reaching))
+        if any(mode.civilian is False for mode in reaching):
+            offices = self.nodes.derived(
+                self.reads["suspect_offices"],
+                "military",
+                lambda held: any(o.office == "military" for o in held),
+            )
+            part = self.nodes.tuple_of([part, offices, self.reads.plain("suspect_no_other_service")])
         reads = [part, *([self.reads.standing(days)] if days else [])]
 
         def answer(rows: Rows, row: int) -> State:
@@ -216,7 +223,7 @@ class Planner:
         if immunity.kind == "functional":
             reads = [self.reads.plain("official_capacity")]
         else:
-            reads = self.reads.offices(law.code)
+            reads = [*self.reads.offices(law.code), self.reads["suspect_kind"]]
         local = any(c.depends.offence for c in immunity.only_if)
         reads += [self.condition(c, law, offence) for c in immunity.only_if]
 

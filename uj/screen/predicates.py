@@ -119,7 +119,7 @@ def _state_party(r: Reads, p: Any, law: Jurisdiction, _o: Offence) -> list[Node]
         return [r.parties(p.treaty, r["territory"], lambda state: (state,) if state else ())]
     names = r.all("suspect_nationalities", "suspect_nationalities_later")
     held = r.nodes.derived(r.nodes.tuple_of(names), "held", lambda row: tuple(sorted({*row[0], *row[1]})))
-    return [r.parties(p.treaty, held, lambda states: states)]
+    return [r.parties(p.treaty, held, lambda states: states), r.plain("suspect_no_other_nationality")]
 
 
 def _conduct_in(r: Reads, p: Any, law: Jurisdiction, _o: Offence) -> list[Node]:

@@ -209,7 +209,11 @@ class Reads:
                 first, second = (self[name].values[n] for name, n in zip(columns, where, strict=True))
                 held = (*first, *second)
             marked = (item if isinstance(item[0], Step) else (item, ()) for item in steps)
-            return tuple((step, (*marks, step.by in held)) for step, marks in marked)
+            open_ = word == "territorial" and where is None  # it may be any state
+            return tuple(
+                (step, (*marks, step.by in held or (open_ and len(step.by) == 2 and "may be")))
+                for step, marks in marked
+            )
 
         return self.nodes.once(("placed", left.serial, word), lambda: Joined((left, right), mark))
 

@@ -21,7 +21,8 @@ def suspect_national(p: Any, s: Scope) -> Finding:
 def suspect_naturalised(p: Any, s: Scope) -> Finding:
     """Did the suspect become a national after the conduct?"""
     found = [
-        ask("suspect_naturalised", "", s.facts.naturalised(s.suspect, state)) for state in s.states(p.of)
+        ask("suspect_naturalised", "", s.facts.naturalised(s.suspect, state, s.incident))
+        for state in s.states(p.of)
     ]
     return either("suspect_naturalised", "the suspect became a national after the conduct", found)
 
@@ -70,13 +71,15 @@ def suspect_serves(p: Any, s: Scope) -> Finding:
         "suspect_serves",
         "the suspect was subject to service law",
         s.states(p.for_),
-        lambda state: ask("suspect_serves", "", s.facts.serves(s.suspect, state)),
+        lambda state: ask("suspect_serves", "", s.facts.serves(s.suspect, state, s.incident)),
     )
 
 
 def suspect_office(p: Any, s: Scope) -> Finding:
     """Does, or did, the suspect hold one of the offices?"""
-    answer = s.facts.office(s.suspect, tuple(p.among), s.forum, ever=p.at != "proceedings")
+    answer = s.facts.office(
+        s.suspect, tuple(p.among), s.forum, at_conduct=s.incident if p.at != "proceedings" else None
+    )
     return ask("suspect_office", "the suspect holds a named office", answer)
 
 
@@ -86,10 +89,17 @@ def victim_national(p: Any, s: Scope) -> Finding:
         "victim_national",
         "a victim is a national",
         s.states(p.of),
-        lambda state: ask(
+        lambda state: either(
             "victim_national",
             "",
-            s.facts.victim_national(s.incident, state, at_conduct=p.at != "proceedings"),
+            [
+                ask(
+                    "victim_national",
+                    "",
+                    s.facts.victim_national(s.incident, state, at_conduct=moment is not None),
+                )
+                for moment in moments(p.at, s)
+            ],
         ),
     )
 
@@ -100,10 +110,17 @@ def victim_resident(p: Any, s: Scope) -> Finding:
         "victim_resident",
         "a victim is resident",
         s.states(p.in_),
-        lambda state: ask(
+        lambda state: either(
             "victim_resident",
             "",
-            s.facts.victim_resident(s.incident, state, p.min_years, at_conduct=p.at != "proceedings"),
+            [
+                ask(
+                    "victim_resident",
+                    "",
+                    s.facts.victim_resident(s.incident, state, p.min_years, at_conduct=moment is not None),
+                )
+                for moment in moments(p.at, s)
+            ],
         ),
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from uj.assess.facts import Answer
+from uj.assess.asking import UNKNOWN, Derived
 from uj.assess.findings import Finding, Hurdle, ask
 from uj.assess.scope import Scope
 from uj.case.models import Proceeding
@@ -107,19 +108,27 @@ def foreign_proceedings(p: Any, s: Scope) -> Finding:
         court = step.by if len(step.by) == 2 else step.by.lower()
         if step.by == s.forum or step.kind not in ("investigation", "prosecution", "judgment"):
             return None
-        if "any" not in by and court not in by:
+        elsewhere = "any" not in by and court not in by
+        if elsewhere and ("" not in by or len(court) != 2):
             return None
         is_final = step.status == "final" or (step.kind == "judgment" and step.status == "granted")
         reached = Truth.of(is_final or (step.status == "pending" and not final))
         stage = Truth.UNKNOWN if step.status == "unknown" else reached
         effective = Truth.of(step.effective.value if step.effective else None) if p.effective else Truth.YES
-        return all_of((stage, effective))
+        truth = all_of((stage, effective))
+        return min(truth, Truth.UNKNOWN) if elsewhere else truth  # the state of the conduct may be this one
 
     who = " or ".join(dict.fromkeys(_court(word, s) for word in p.by))
     what = f"{'effective ' if p.effective else ''}{'final judgment' if final else 'pending proceeding'} against {s.suspect.id} in {who}"
     name = f"{'effective_' if p.effective else ''}{'final' if final else 'proceedings'}.{names}.not_{s.forum}"
     answer = s.facts.proceeding(
-        s.suspect, name, f"there is {'an' if p.effective else 'a'} {what}", f"there is no {what}", match
+        s.suspect,
+        name,
+        f"there is {'an' if p.effective else 'a'} {what}",
+        f"there is no {what}",
+        match,
+        of=tuple(by),
+        several=len(p.by) > 1 or p.by[0] in ("any", "eu_schengen", "suspect_national", "victim_national"),
     )
     return ask("foreign_proceedings" if not final else "final_judgment", "", answer)
 
@@ -172,20 +181,30 @@ def step(kind: str) -> Callable[[Any, Scope], Finding]:
             ("decision",) if kind == "decision" else ("complaint", "investigation", "prosecution", "judgment")
         )
         label = f"{p.what or kind} by {p.by.replace('_', ' ')}"
-        for step in s.facts.case.proceedings:
+        several = len(s.facts.case.suspects) > 1
+
+        def taken(step: Proceeding) -> bool:
             if step.by != s.forum or step.kind not in kinds or step.suspect not in (None, s.suspect.id):
-                continue
-            if kind == "decision" and step.decision_by not in ("", p.by):
-                continue
-            cited = (s.facts.because(step, f"{step.kind} in {s.facts.name(s.forum)}: {step.status}"),)
-            refused = kind == "decision" and step.status == "refused"
-            if refused or step.status in ("granted", "final", "pending"):
-                if kind == "decision" and step.status == "pending":
-                    continue
-                answer = Answer(
-                    f"step.{kind}.{p.by}.{s.forum}", Truth.of(not refused), label, f"refused: {label}", cited
-                )
-                return ask(f"{kind}_{'refused' if refused else 'made'}", label, answer)
+                return False
+            if kind == "decision" and (step.decision_by not in ("", p.by) or (several and not step.suspect)):
+                return False
+            done = ("granted", "final", "refused") if kind == "decision" else ("granted", "final", "pending")
+            return step.status in done and s.facts.counts(step)
+
+        steps = [step for step in s.facts.case.proceedings if taken(step)]
+        last = max(steps, key=lambda step: (step.when and step.when.start_earliest) or date.min, default=None)
+
+        def derive() -> Derived:
+            if last is None:
+                return UNKNOWN
+            text = f"{last.kind} in {s.facts.name(s.forum)}: {last.status}"
+            return Truth.of(last.status != "refused"), (s.facts.because(last, text),)
+
+        key = f"step.{kind}.{p.by}.{s.forum}"
+        answer = s.facts.ask(key, label, f"refused: {label}", derive, of=s.suspect.id)
+        if answer.truth is not Truth.UNKNOWN:
+            refused = kind == "decision" and answer.truth is Truth.NO
+            return ask(f"{kind}_{'refused' if refused else 'made'}", label, answer)
         code = "complaint" if kind == "complaint" else _decision_code(p.by)
         hurdle = Hurdle(code, label, "", p.by, None)
         return Finding(code, label, Truth.YES, "all", hurdles=(hurdle,), note="still to be taken")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from uj.assess.asking import UNKNOWN
 from uj.assess.findings import Finding, ask, either, every
 from uj.assess.scope import Scope, law_point
 from uj.law.models import Category
@@ -114,11 +115,16 @@ def state_party(p: Any, s: Scope) -> Finding:
     if p.state == "suspect_national":
         states = [tie.state for tie in s.suspect.nationalities]
         found = [party(s, state, p.treaty, p.at) for state in states]
-        return (
-            either("state_party", "the suspect's state is a party", found)
-            if found
-            else party(s, "", p.treaty, p.at)
-        )
+        closed = s.suspect.no_other_nationality
+        if not (closed and closed.value and s.facts.counts(closed, s.suspect.evidence)) or not found:
+            treaty, who = p.treaty.replace("_", " "), s.suspect.id
+            key = f"{who}.national_of_party.{p.treaty}"
+            yes, no = (
+                f"{who} is a national of another state that is party to {treaty}",
+                f"{who} is a national of no other party to {treaty}",
+            )
+            found.append(ask("state_party", "", s.facts.ask(key, yes, no, lambda: UNKNOWN)))
+        return either("state_party", "the suspect's state is a party", found)
     state = s.forum if p.state == "forum" else s.facts.place(s.incident) or ""
     return party(s, state, p.treaty, p.at)
 

@@ -157,6 +157,8 @@ end
 -- Links and images ---------------------------------------------------------------------------
 
 function rules.Link(link)
+  -- A bare address was escaped for the text it stands in.
+  link.target = link.target:gsub("\\([%p])", "%1")
   local scheme = link.target:match("^(%a[%w+.-]*):")
   if link.target:sub(1, 1) == "#" or (scheme and SAFE_SCHEMES[scheme:lower()]) then
     return link
@@ -347,6 +349,7 @@ end
 -- The text only: what stands in the metadata is for the templates as it is.
 function Pandoc(doc)
   doc.blocks = doc.blocks:walk(rules)
+  doc.meta = pandoc.Pandoc({}, doc.meta):walk({ Link = rules.Link, Image = rules.Image }).meta
   if FORMAT == "typst" then
     local escaped = { Str = function(str) return literal(str.text) end }
     doc.meta = pandoc.Pandoc({}, doc.meta):walk(escaped).meta

@@ -350,7 +350,7 @@ def _bounds(part: Span | Edge) -> tuple[date | None, date | None]:
 
 def _validate(value: Any) -> When:
     if isinstance(value, int) and not isinstance(value, bool):
-        value = f"{value:04d}"  # a bare year in YAML
+        value = str(value)  # a bare year in YAML
     if isinstance(value, When):
         return value
     try:

@@ -39,7 +39,14 @@ def _spelt_out(document: Document, international: International) -> None:
     for loc, value in _texts(document.data, ()):
         if _CONTROL.search(value):
             problems.append(places.problem(loc, "UJ135", "the text holds control characters; leave them out"))
-        if loc[-1] in _STATE_FIELDS or (len(loc) > 1 and loc[-2] in _STATE_FIELDS):
+        if loc[0] == "proceedings" and loc[-1] == "by" and value.lower() in _COURTS:
+            hint = f"did you mean {_COURTS[value.lower()]!r}?"
+            problems.append(places.problem(loc, "UJ132", f"{value!r} is not the code of this court", hint))
+        elif (
+            loc[-1] in _STATE_FIELDS
+            or (len(loc) > 1 and loc[-2] in _STATE_FIELDS)
+            or (loc[0] == "proceedings" and loc[-1] == "by")
+        ):
             code = codes.get(value.lower()) or (value.upper() if len(value) == 2 and value.islower() else "")
             if code in international.countries and code != value:
                 problems.append(
@@ -51,6 +58,11 @@ def _spelt_out(document: Document, international: International) -> None:
         raise InvalidInput(problems)
 
 
+_COURTS = {
+    "international criminal court": "icc", "the icc": "icc", "international criminal tribunal for the former yugoslavia": "icty",
+    "international criminal tribunal for rwanda": "ictr", "special court for sierra leone": "scsl",
+    "international residual mechanism for criminal tribunals": "irmct",
+}  # fmt: skip
 _STATE_FIELDS = (
     "state",
     "territorial_state",

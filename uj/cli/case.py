@@ -166,7 +166,9 @@ def memo(
     from uj.memo.build import build_memo
     from uj.memo.write import unused_templates, write_memo
 
-    target = out or Path(f"{case_file.parent.name if case_file.stem == 'case' else case_file.stem}.docx")
+    target = out or Path(
+        f"{case_file.resolve().parent.name if case_file.stem == 'case' else case_file.stem}.docx"
+    )
     assessment = _assessed(case_file, law_folder, as_of, view, forums)
     written = write_memo(build_memo(assessment, detailed=detailed, names=names), target, templates=templates)
     for path, hint in unused_templates(templates) if templates is not None else ():

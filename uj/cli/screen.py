@@ -79,9 +79,11 @@ def screen(
         )
     if (everything or by_suspect) and not flat:
         raise click.UsageError("--all and --by-suspect belong to a .csv, .ndjson or .xlsx file (-o out.csv)")
+    sources = list(spread(map(place, inputs)))
+    _apart(sources, out, report)
     folder = out.with_name(out.name + ".parts") if flat else out
     settings = Settings(
-        list(spread(map(place, inputs))), folder, law, day, codes, load_mapping(mapping_file),
+        sources, folder, law, day, codes, load_mapping(mapping_file),
         batch or BATCH, workers or 0, resume, not verdicts_only,
     )  # fmt: skip
     result = _run(settings, engine)
@@ -92,6 +94,22 @@ def screen(
 
         write_report(settings, result, report)
     _say(result, out, folder)
+
+
+def _apart(sources: list[Path], out: Path, report: Path | None) -> None:
+    """Refuse to write over what is read, or one result over the other, and what would become a folder by mistake."""
+    if (
+        out.suffix.lower() in (".txt", ".json", ".parquet", ".tsv", ".xls", ".html", ".docx", ".pdf")
+        and not out.is_dir()
+    ):
+        raise click.UsageError(f"{out}: results are written to a folder, or to .csv, .ndjson or .xlsx")
+    places = [path.resolve() for path in sources]
+    targets = [path.resolve() for path in (out, report) if path is not None]
+    for target in targets:
+        if target in places:
+            raise click.UsageError(f"{target}: this is an input and would be overwritten; name another file")
+    if len(set(targets)) < len(targets):
+        raise click.UsageError(f"{report}: results and report cannot be the same file")
 
 
 def _need(*modules: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable
 
 from rich.console import Console
@@ -18,10 +20,20 @@ _COLOUR = {Verdict.OPEN: "bold green", Verdict.CONDITIONAL: "bold yellow", Verdi
 _MARK = {Truth.YES: "[green]✓[/]", Truth.NO: "[red]✗[/]", Truth.UNKNOWN: "[yellow]?[/]"}
 
 
+class _Piped(Console):
+    """A console whose reader may stop reading, as ``head`` does."""
+
+    def on_broken_pipe(self) -> None:
+        """Stop as if all had been read."""
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0)
+
+
 def console() -> Console:
     """A console on standard output that wraps sensibly when piped."""
     made = Console(highlight=False)
-    return made if made.is_terminal else Console(highlight=False, width=120)
+    return made if made.is_terminal else _Piped(highlight=False, width=120)
 
 
 def suspects(assessment: Assessment, only: str | None) -> list[Suspect]:

@@ -65,6 +65,7 @@ def build_memo(assessment: Assessment, *, detailed: int | None = None, names: bo
         confidentiality=case.case.confidentiality,
         as_of=assessment.as_of,
         view=assessment.view.replace("_", " "),
+        names=names,
         question=case.case.question,
         purpose=case.case.purpose,
         sources=tuple(case.case.sources),
@@ -108,8 +109,8 @@ def _chosen(rows: list[Standing], detailed: int | None) -> list[Standing]:
     live = [s for s in _linked_first(rows) if s.verdict is not Verdict.BARRED]
     known = [s for s in live if s.link is not Link.NONE]
     first = live[:detailed] if detailed is not None else (known or live)[:DETAILED]
-    linked = [s for s in rows if s.link <= Link.EXPECTED and s not in first]
-    return (first or rows[:1]) + linked
+    first = first or rows[:1]
+    return first + [s for s in rows if s.link <= Link.EXPECTED and s not in first]
 
 
 def _once(forums: Iterable[ForumSection]) -> list[ForumSection]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from uj.assess.routes import Assessment, Verdict
-from uj.law.models import Rule
+from uj.law.models import Rule, Source
 from uj.memo.model import AvenueRow, ForumSection, InstrumentRow, Verification
 from uj.truth import Truth
 
@@ -27,18 +27,26 @@ def used_rules(assessment: Assessment, code: str) -> Iterable[tuple[Rule, str]]:
     return found.values()
 
 
+def source_of(rule: Rule, provision: str) -> Source:
+    """What a rule rests on as it is cited: the source of that version, else its own."""
+    versions = getattr(rule, "versions", ())
+    own = (v.source for v in versions if v.source and str(v.provision or rule.provision) == provision)
+    return next(own, rule.source)
+
+
 def verification(assessment: Assessment, codes: list[str]) -> Iterable[Verification]:
     """Every rule used that was not checked against official text."""
     for code in codes:
         law = assessment.library[code]
         for rule, provision in used_rules(assessment, code):
-            if not rule.source.verified:
+            source = source_of(rule, provision)
+            if not source.verified:
                 yield Verification(
                     law.name,
                     rule.id,
                     provision,
-                    f"{rule.source.kind.replace('_', ' ')}: {rule.source.ref}",
-                    rule.source.confidence,
+                    f"{source.kind.replace('_', ' ')}: {source.ref}",
+                    source.confidence,
                 )
         procedure = law.profile.procedure.source
         if not procedure.verified:

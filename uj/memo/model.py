@@ -320,6 +320,8 @@ class Memo:
     confidentiality: str
     as_of: dt.date
     view: str
+    names: bool
+    """Whether victims and witnesses stand under their names."""
     question: str
     purpose: str
     sources: tuple[str, ...]

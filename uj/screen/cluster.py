@@ -148,7 +148,11 @@ def _batches(
         arrived(marker(settings, finished.batch))
         return finished
 
-    for number, source in enumerate(pieces(settings.inputs, settings.mapping, settings.batch, result.notes)):
+    for number, source in enumerate(
+        pieces(
+            settings.inputs, settings.mapping, settings.batch, result.notes, settings.library.international
+        )
+    ):
         if number in done:
             yield done[number], True
             continue

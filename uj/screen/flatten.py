@@ -9,19 +9,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from uj.case.load import load_case
 from uj.case.models import Case, Circumstances, Fact, Incident, Link, Suspect, Victim
 from uj.errors import InvalidInput
+from uj.law.international import load_international
+from uj.law.library import International
+from uj.law.shipped import statutes_folder
 
 
-def folder_rows(folder: Path) -> Iterator[dict[str, Any] | str]:
-    """Rows of every case file in a folder and below; a file that cannot be used gives its reason."""
-    from uj.yamlfile import read, validate
+def folder_rows(folder: Path, international: International | None = None) -> Iterator[dict[str, Any] | str]:
+    """Rows of every case file in a folder and below; a file that cannot be used gives its reasons.
 
-    for path in sorted(p for p in folder.rglob("*") if p.suffix in (".yaml", ".yml", ".json")):
+    Args:
+        folder: the folder.
+        international: acts and countries that case files may name; those shipped if left out.
+    """
+    international = international or load_international(statutes_folder() / "_international")
+    for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in (".yaml", ".yml", ".json")):
         try:
-            case = validate(Case, read(path))
+            case = load_case(path, international)
         except InvalidInput as error:
-            yield f"{path}: {error.problems[0].message}"
+            yield "; ".join(map(str, error.problems))
             continue
         for suspect in case.suspects:
             for incident in case.incidents:

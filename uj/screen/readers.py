@@ -14,13 +14,16 @@ from typing import Any
 
 from uj.errors import InvalidInput
 from uj.files import MAX_BYTES
+from uj.law.library import International
 from uj.screen.mapping import Mapping
 from uj.screen.parquet import Piece, batches, pieces_of
 from uj.screen.places import PARQUET, missing_extra, opened
 from uj.screen.tables import MAX_COLUMNS, Chunk, Notes, Reject, headings
 
 
-def chunks(paths: list[Path], mapping: Mapping, size: int, notes: Notes) -> Iterator[Chunk]:
+def chunks(
+    paths: list[Path], mapping: Mapping, size: int, notes: Notes, international: International | None = None
+) -> Iterator[Chunk]:
     """Read all inputs in order, in batches of at most ``size`` rows; batches do not span inputs.
 
     Raises:
@@ -28,19 +31,23 @@ def chunks(paths: list[Path], mapping: Mapping, size: int, notes: Notes) -> Iter
     """
     first = 1
     for path in paths:
-        for chunk in _read(path, mapping, size, notes, first):
+        for chunk in _read(path, mapping, size, notes, first, international):
             chunk.source = str(path)
             yield chunk
             first = chunk.last + 1
 
 
-def pieces(paths: list[Path], mapping: Mapping, size: int, notes: Notes) -> Iterator[Chunk | Piece]:
+def pieces(
+    paths: list[Path], mapping: Mapping, size: int, notes: Notes, international: International | None = None
+) -> Iterator[Chunk | Piece]:
     """The same rows; of Parquet only where they stand, for somebody else to read."""
     first = 1
     for path in paths:
         lazy = path.suffix.lower() in PARQUET and path.is_file()
         for item in (
-            pieces_of(path, mapping, size, notes, first) if lazy else _read(path, mapping, size, notes, first)
+            pieces_of(path, mapping, size, notes, first)
+            if lazy
+            else _read(path, mapping, size, notes, first, international)
         ):
             if isinstance(item, Chunk):
                 item.source = str(path)
@@ -48,11 +55,13 @@ def pieces(paths: list[Path], mapping: Mapping, size: int, notes: Notes) -> Iter
             first = item.last + 1
 
 
-def _read(path: Path, mapping: Mapping, size: int, notes: Notes, first: int) -> Iterator[Chunk]:
+def _read(
+    path: Path, mapping: Mapping, size: int, notes: Notes, first: int, international: International | None
+) -> Iterator[Chunk]:
     if path.is_dir():
         from uj.screen.flatten import folder_rows
 
-        yield from _rows(folder_rows(path), path, mapping, size, notes, first)
+        yield from _rows(folder_rows(path, international), path, mapping, size, notes, first)
         return
     if not path.is_file():
         raise InvalidInput.one(path, "UJ151", "there is no such file or folder")
@@ -154,6 +163,7 @@ def _csv_rows(path: Path, notes: Notes) -> Iterator[Row]:
         names = next(reader)
     except (csv.Error, StopIteration) as error:
         raise InvalidInput.one(path, "UJ158", f"the heading line cannot be read: {error}") from None
+    _once_each(names, path)
     if len(names) > MAX_COLUMNS:
         raise InvalidInput.one(
             path, "UJ154", f"the table has {len(names):,} columns; at most {MAX_COLUMNS:,} are read"
@@ -172,6 +182,15 @@ def _csv_rows(path: Path, notes: Notes) -> Iterator[Row]:
             yield f"the row has {len(row)} fields, the heading {len(names)}"
         else:
             yield dict(zip(names, row, strict=False))
+
+
+def _once_each(names: list[str], path: Path) -> None:
+    """Refuse a heading that stands twice: one of its columns would be lost."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise InvalidInput.one(path, "UJ155", f"the heading {name!r} stands twice")
+        seen.add(name)
 
 
 def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
@@ -205,6 +224,7 @@ def _xlsx(path: Path) -> Iterator[Row]:
         raise InvalidInput.one(path, "UJ159", f"this is not an Excel workbook ({error})") from None
     rows = book.worksheets[0].iter_rows(values_only=True)
     names = [str(name) if name is not None else "" for name in next(rows, ())]
+    _once_each([name for name in names if name], path)
     for row in rows:
         if any(value is not None for value in row):
             yield {name: _cell(value) for name, value in zip(names, row, strict=False) if name}

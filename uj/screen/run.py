@@ -47,7 +47,13 @@ def screen(settings: Settings, progress: Progress = lambda _rows: None) -> Resul
 
     try:
         for number, chunk in enumerate(
-            chunks(settings.inputs, settings.mapping, settings.batch, result.notes)
+            chunks(
+                settings.inputs,
+                settings.mapping,
+                settings.batch,
+                result.notes,
+                settings.library.international,
+            )
         ):
             if number in done:
                 result.add(done[number], resumed=True)

@@ -25,7 +25,7 @@ def case_of_row(
     Raises:
         InvalidInput: there is no such row, or it cannot be read.
     """
-    for piece in pieces(paths, mapping, 65_536, Notes()):
+    for piece in pieces(paths, mapping, 65_536, Notes(), international):
         if row > piece.last:
             continue
         chunk = piece.read()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -186,8 +187,8 @@ class _Texts:
 
     def _titled(self, names: list[str]) -> Path | None:
         """The file whose head has one of the names; of several the one with least else in it."""
-        for name in (_plain(name) for name in names if len(_plain(name)) > 5):
-            fits = [path for path in self._files if name in self._head(path)]
+        for name in (_words(name) for name in names if len(_plain(name)) > 5):
+            fits = [path for path in self._files if f" {name} " in f" {self._head(path)} "]
             if fits:
                 return min(fits, key=lambda path: len(self._head(path)))
         return None
@@ -196,7 +197,7 @@ class _Texts:
         """The lines of a file that say what it is."""
         if path not in self._heads:
             lines = _safely(path)[:3000].splitlines()
-            self._heads[path] = " ".join(_plain(line) for line in lines if _TITLE.match(line))
+            self._heads[path] = " ".join(_words(line) for line in lines if _TITLE.match(line))
         return self._heads[path]
 
     def units(self, path: Path, cited: str) -> Iterator[tuple[str, str | None]]:
@@ -226,6 +227,12 @@ def _safely(path: Path) -> str:
         return read_text(path)
     except InvalidInput:
         return ""
+
+
+def _words(text: str) -> str:
+    """The words of a title, whole: a short title must not be found within a longer word."""
+    plain = unicodedata.normalize("NFKD", text.lower())
+    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 
 def _plain(text: str) -> str:
@@ -259,4 +266,8 @@ def stale(law: Jurisdiction, before: date) -> list[tuple[str, str, date]]:
         seen = rule.source.seen or law.profile.checked_on
         if seen < before:
             found.append((rule.id, str(rule.provision or rule.source.ref), seen))
+        for version in getattr(rule, "versions", ()):
+            if version.source and (version.source.seen or law.profile.checked_on) < before:
+                read = version.source.seen or law.profile.checked_on
+                found.append((rule.id, str(version.provision or rule.provision), read))
     return sorted(found, key=lambda row: row[2])

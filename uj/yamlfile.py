@@ -213,7 +213,8 @@ def _problems(error: ValidationError, kind: Any, document: Document) -> Iterator
         else:
             plain = _EXPECTED.get(detail["type"], f"{message[0].lower()}{message[1:]}")
             reason = f" ({ctx['error']})" if plain is _DAY and "error" in ctx else ""
-            message = f"{plain}{reason}, got {_short(detail['input'])}"
+            sentence = re.sub(r"(?<!\.)\.$", "", plain)
+            message = f"{sentence}{reason}, got {_short(detail['input'])}"
         yield Problem(str(document.path), line, column, code, message, field, hint)
 
 

@@ -116,9 +116,9 @@ CASES = [
     ("a year where a day belongs", "date: 2020-06-01", "date: 2020",
      "small.yaml:5:3: case.date: a day written as 2026-11-24 was expected, got 2020 [UJ120]"),
     ("conduct on a day that does not exist", "when: 2012-03", "when: 2023-02-30",
-     "small.yaml:23:5: incidents.0.when: 2023-02-30 does not exist: February 2023 has 28 days., got '2023-02-30' [UJ120]"),
+     "small.yaml:23:5: incidents.0.when: 2023-02-30 does not exist: February 2023 has 28 days, got '2023-02-30' [UJ120]"),
     ("the end before the start", "when: 2012-03", "when: 2014/2012",
-     'small.yaml:23:5: incidents.0.when: "2014/2012" ends (2012) before it begins (2014)., got \'2014/2012\' [UJ120]'),
+     'small.yaml:23:5: incidents.0.when: "2014/2012" ends (2012) before it begins (2014), got \'2014/2012\' [UJ120]'),
     ("UK is no ISO code", "state: XF", "state: UK",
      "small.yaml:14:17: suspects.0.presence.0.state: unknown country code 'UK' (did you mean 'GB'?) [UJ132]"),
     ("a code of no country", "territorial_state: XT", "territorial_state: XQ",
@@ -134,6 +134,14 @@ CASES = [
      "small.yaml:25:11: incidents.0.by.0.suspect: 'S7' is not listed in this file (allowed: S1) [UJ134]"),
     ("proceedings against nobody listed", "no_other_proceedings: true", "proceedings: [{suspect: S7, by: XT, kind: judgment}]",
      "small.yaml:31:16: proceedings.0.suspect: 'S7' is not listed in this file (allowed: S1) [UJ134]"),
+    ("a court by the name of its state", "no_other_proceedings: true", "proceedings: [{by: Norway, kind: judgment}]",
+     "small.yaml:31:16: proceedings.0.by: 'Norway' is not a country code (did you mean 'NO'?) [UJ132]"),
+    ("a court by its full name", "no_other_proceedings: true",
+     "proceedings: [{by: International Criminal Court, kind: investigation}]",
+     "small.yaml:31:16: proceedings.0.by: 'International Criminal Court' is not the code of this court (did you mean 'icc'?) [UJ132]"),
+    ("a year of three digits", "when: 2012-03", "when: 201",
+     'small.yaml:23:5: incidents.0.when: "201" is not a date that can be read; write the year first, as 2014, 2014-03 or'
+     " 2014-03-12, with ~ after it for about, got 201 [UJ120]"),
     ("an id used twice", "  - {id: E2, title", "  - {id: E1, title: A copy}\n  - {id: E2, title",
      "small.yaml:30:6: evidence.1.id: the id 'E1' is used twice under 'evidence' [UJ133]"),
 ]  # fmt: skip
@@ -337,6 +345,14 @@ def test_a_pipe_that_closes_early_is_no_error(small: Path) -> None:
         ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, timeout=60
     )
     assert (done.stdout, done.stderr) == ("{\n", "")
+
+
+def test_a_pipe_that_is_closed_before_a_table_is_no_error(small: Path) -> None:
+    command = f"{sys.executable} -m uj assess {small} --law {LAW} --all | true"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_small_case_itself_is_right(uj: Run, small: Path) -> None:

@@ -278,12 +278,23 @@ def test_a_case_file_called_case_takes_the_name_of_its_folder(uj: Run, small: Pa
     assert uj("memo", "marash-tal/case.yaml", "--law", LAW).out == "wrote marash-tal.docx\n"
 
 
+def test_the_folder_may_be_the_one_one_stands_in(
+    uj: Run, small: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "marash-tal").mkdir()
+    shutil.move(small, folder / "marash-tal" / "case.yaml")
+    monkeypatch.chdir(folder / "marash-tal")
+    assert uj("memo", "case.yaml", "--law", LAW).out == "wrote marash-tal.docx\n"
+
+
 def test_names_are_pseudonyms_unless_asked_for(uj: Run, small: Path, folder: Path) -> None:
     replace_once(small, "pseudonym: the student", "pseudonym: the student\n    name: Ada Example")
     uj("memo", "small.yaml", "--law", LAW, "-o", "pseudonyms.md")
     uj("memo", "small.yaml", "--law", LAW, "-o", "names.md", "--names")
     assert "Ada Example" not in (folder / "pseudonyms.md").read_text()
     assert "Ada Example" in (folder / "names.md").read_text()
+    pages = [(folder / name).read_text() for name in ("pseudonyms.md", "names.md")]
+    assert ["stand under pseudonyms" in page for page in pages] == [True, False]
 
 
 def test_a_firm_s_own_template(uj: Run, small: Path, folder: Path) -> None:

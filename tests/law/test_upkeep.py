@@ -225,6 +225,17 @@ def test_a_sign_off_needs_a_role_a_day_and_a_text(uj: Run, broken_law: Break) ->
     assert "needs 'by' (role), 'on' (date) and 'text' (what was read)" in result.err
 
 
+def test_a_title_is_not_found_within_a_longer_word(tmp_path: Path) -> None:
+    """The Strafgesetzbuch is not the Völkerstrafgesetzbuch."""
+    from uj.upkeep.verify import _Texts
+
+    (tmp_path / "a.md").write_text("# Völkerstrafgesetzbuch (VStGB)\n\n## § 1\na\n")
+    assert _Texts(tmp_path)._titled(["Strafgesetzbuch"]) is None
+    (tmp_path / "b.md").write_text("# Das Strafgesetzbuch (StGB)\n\n## § 1\nb\n")
+    assert _Texts(tmp_path)._titled(["Strafgesetzbuch"]) == tmp_path / "b.md"
+    assert _Texts(tmp_path)._titled(["VÖLKERSTRAFGESETZBUCH"]) == tmp_path / "a.md"
+
+
 def test_citations_of_several_units(invented: Library, texts: Path) -> None:
     """Lists, ranges told from hyphenated numbers, raised numbers, and a second statute after a semicolon."""
     from uj.upkeep.verify import _Texts

@@ -147,3 +147,33 @@ def test_written_files_carry_the_marks(memos: dict[str, Memo], tmp_path: Path, s
     assert len(data) > 10_000
     if suffix != "docx":
         assert b"Draft for review by counsel" in data
+
+
+def test_many_incidents_stand_in_tables_that_fit_a_page(law: Library) -> None:
+    """At most six incidents side by side; none is left out."""
+    case = load_case(example("resident-prison-official"), law.international)
+    one = case.incidents[0]
+    many = case.model_copy(
+        update={"incidents": [one.model_copy(update={"id": f"N{n}"}) for n in range(1, 15)]}
+    )
+    found = build_memo(assess_case(many, law, forums=["DE"]), detailed=1)
+    tables = [c for c in found.characterisations if c.incidents]
+    assert {len(c.incidents) for c in tables} == {6, 2}
+    first = [c for c in tables if c.title == tables[0].title and c.suspect == tables[0].suspect]
+    assert [i for c in first for i in c.incidents] == [f"N{n}" for n in range(1, 15)]
+
+
+def test_no_forum_is_described_twice(law: Library) -> None:
+    """Even where the suspect is expected in every one of them."""
+    case = load_case(example("visiting-minister"), law.international)
+    suspect = case.suspects[0].model_copy(
+        update={
+            "presence": [
+                case.suspects[0].presence[0].model_copy(update={"state": code}) for code in ("DE", "FR", "BE")
+            ]
+        }
+    )
+    memo = build_memo(assess_case(case.model_copy(update={"suspects": [suspect]}), law), detailed=2)
+    codes = [f.code for f in memo.forums]
+    assert {"DE", "FR", "BE"} <= set(codes)
+    assert len(codes) == len(set(codes))

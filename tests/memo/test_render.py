@@ -502,3 +502,17 @@ def test_word_takes_little_time(tmp_path: Path) -> None:
         render(memo, MARKS, tmp_path / "long.docx")
         seconds.append(time.perf_counter() - start)
     assert min(seconds) < 4, "about 0.7 s on a quiet machine; the target is 1.2 s"
+
+
+def test_an_address_is_a_link_as_it_stands(tmp_path: Path) -> None:
+    """The text of a case is escaped, its addresses with it; the link goes where the lawyer meant."""
+    source = "See <https://example.org/a\\_b/c\\~d?x=1\\*2>."
+    page = render(source, MARKS, tmp_path / "memo.html").read_text("utf-8")
+    assert 'href="https://example.org/a_b/c~d?x=1*2"' in page
+
+
+def test_no_part_of_a_page_runs_a_script(tmp_path: Path) -> None:
+    marks = replace(MARKS, title="[Click](javascript:alert(1))", prepared_for="[here](javascript:alert(2))")
+    page = render("[Text](javascript:alert(3))", marks, tmp_path / "memo.html").read_text("utf-8")
+    assert not re.search(r'href="\s*javascript', page, re.IGNORECASE)
+    assert "Click" in page

@@ -117,3 +117,23 @@ def test_choices_for_a_file_do_not_fit_a_folder(made: list[dict[str, Any]], tmp_
     source = save_csv(tmp_path / "a.csv", made[:3])
     said = CliRunner().invoke(screen, [str(source), "-o", str(tmp_path / "out"), "--by-suspect"])
     assert said.exit_code == 2 and "belong to a .csv" in said.output
+
+
+@pytest.mark.parametrize(
+    ("out", "report", "said"),
+    [
+        ("a.csv", None, "this is an input and would be overwritten"),
+        ("o.csv", "a.csv", "this is an input and would be overwritten"),
+        ("o.csv", "o.csv", "results and report cannot be the same file"),
+        ("o.txt", None, "results are written to a folder, or to .csv"),
+    ],
+)
+def test_nothing_is_written_over_what_is_read(
+    out: str, report: str | None, said: str, made: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    source = save_csv(tmp_path / "a.csv", made[:3])
+    before = source.read_bytes()
+    arguments = [source, "-o", tmp_path / out, *(["--report", tmp_path / report] if report else [])]
+    result = CliRunner().invoke(screen, [str(argument) for argument in arguments])
+    assert result.exit_code == 2 and said in " ".join(result.output.split())
+    assert source.read_bytes() == before and list(tmp_path.iterdir()) == [source]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -74,3 +75,27 @@ def test_persons_without_a_name_stay_apart(tmp_path: Path) -> None:
         (tmp_path / year / "guards.yaml").write_text(text)
     rows = [row for row in folder_rows(tmp_path) if isinstance(row, dict)]
     assert len(rows) == len({row["suspect"] for row in rows}) == len({row["record"] for row in rows}) == 4
+
+
+def test_a_heading_that_stands_twice(tmp_path: Path) -> None:
+    """One of the two columns would be lost without a word."""
+    (tmp_path / "a.csv").write_text("acts,when,acts\ntorture,2010,killing\n")
+    book = openpyxl.Workbook()
+    for row in (["acts", "when", "acts"], ["torture", "2010", "killing"]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    for name in ("a.csv", "a.xlsx"):
+        with pytest.raises(InvalidInput, match="the heading 'acts' stands twice"):
+            list(chunks([tmp_path / name], Mapping(), 10, Notes()))
+
+
+def test_a_case_file_of_a_folder_is_read_as_strictly_as_alone(tmp_path: Path) -> None:
+    (tmp_path / "wrong.yaml").write_text(
+        "case: {id: c, title: c, date: 2020-01-01}\nsituation: {territorial_state: XQ}\n"
+        "suspects: [{id: S1, role: guard}]\n"
+        "incidents: [{id: I1, summary: x, acts: [tortur], by: [{suspect: S7}]}]\n"
+    )
+    (reasons,) = folder_rows(tmp_path)
+    assert isinstance(reasons, str)
+    for reason in ("'XQ'", "did you mean 'torture'?", "'S7' is not listed"):
+        assert reason in reasons

@@ -24,6 +24,8 @@ LEADING = (
     "rome.aggression",
 )
 """Base definitions by which a memo characterises; genocide and aggression only where alleged."""
+SIDE_BY_SIDE = 6
+"""So many incidents have room in one table."""
 _ONLY_IF_ALLEGED = {"rome.genocide": "genocidal_intent", "rome.aggression": "charter_violation"}
 
 
@@ -41,8 +43,8 @@ def characterisations(assessment: Assessment) -> Iterator[Characterisation]:
             if definition is None:
                 continue
             incidents = [i for i in assessment.case.incidents if _in_play(assessment, definition, suspect, i)]
-            if incidents:
-                yield _one(assessment, definition, suspect, incidents, law)
+            for first in range(0, len(incidents), SIDE_BY_SIDE):
+                yield _one(assessment, definition, suspect, incidents[first : first + SIDE_BY_SIDE], law)
 
 
 def _in_play(assessment: Assessment, definition: Definition, suspect: Suspect, incident: Incident) -> bool:

@@ -21,13 +21,13 @@ class BasisVersion(Version):
     @cached_property
     def of_any_offence(self) -> tuple[list[Condition], bool]:
         """Conditions that are the same for every offence, and whether one of them depends on the conduct."""
-        found = [c for c in self.requires if not c.depends.offence]
+        found = [c for c in self.requires if not c.particular]
         return found, any(c.depends.incident for c in found)
 
     @cached_property
     def of_offence(self) -> list[Condition]:
         """The other conditions."""
-        return [c for c in self.requires if c.depends.offence]
+        return [c for c in self.requires if c.particular]
 
 
 class Basis(Rule):

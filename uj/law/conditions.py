@@ -241,18 +241,23 @@ class Condition(Strict):
 
     @cached_property
     def depends(self) -> Depends:
-        """What the answer depends on; answers that do not are shared between routes and forums."""
-        below = [c.depends for c in self.walk() if c is not self]
-        offence = (
-            self.name in _ON_OFFENCE
-            or bool(self.only_for or self.except_for)
-            or any_true(x.offence for x in below)
-        )
+        """What the answer depends on; answers that do not are shared between routes and forums.
+
+        Whether the condition is asked at all is another matter, see :attr:`particular`.
+        """
+        under = [c for c in self.walk() if c is not self]
+        below = [c.depends for c in under]
+        offence = self.name in _ON_OFFENCE or any_true(c.particular for c in under)
         at_conduct = getattr(self.params, "at", "") in ("conduct", "either")
         incident = self.name in _ON_INCIDENT or at_conduct or any_true(x.incident for x in below)
         operator = self.name in OPERATORS or self.name == "contested"
         forum = not (operator or self.name in _ANY_FORUM) or any_true(x.forum for x in below)
         return Depends(offence, incident, forum)
+
+    @cached_property
+    def particular(self) -> bool:
+        """Whether it is asked, or answered, otherwise for one offence than for another."""
+        return self.depends.offence or bool(self.only_for or self.except_for)
 
     def walk(self) -> list[Condition]:
         """This condition and everything below it, other readings included."""
@@ -261,8 +266,13 @@ class Condition(Strict):
 
 def depends_together(conditions: Iterable[Condition]) -> Depends:
     """What several conditions depend on, taken together."""
-    found = [condition.depends for condition in conditions]
-    return Depends(*(any_true(x[place] for x in found) for place in range(3)))
+    some = list(conditions)
+    found = [condition.depends for condition in some]
+    return Depends(
+        any_true(c.particular for c in some),
+        any_true(x.incident for x in found),
+        any_true(x.forum for x in found),
+    )
 
 
 PREDICATES: tuple[str, ...] = tuple(

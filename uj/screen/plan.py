@@ -18,7 +18,7 @@ from uj.assess.gates import (
     _person,
     _years_before,
 )
-from uj.assess.predicates import evaluate
+from uj.assess.predicates import asked_of, evaluate
 from uj.assess.rank import link_with, victims_can_start
 from uj.assess.routes import Attempt
 from uj.law.conditions import Condition
@@ -161,7 +161,6 @@ class Planner:
         part = self.nodes.derived(
             told, "participation", lambda row: row if row[0] == "superior_responsibility" else row[:1]
         )
-        days = list(days_in(reaching))
         if any(mode.civilian is False for mode in reaching):
             offices = self.nodes.derived(
                 self.reads["suspect_offices"],
@@ -169,6 +168,7 @@ class Planner:
                 lambda held: any(o.office == "military" for o in held),
             )
             part = self.nodes.tuple_of([part, offices, self.reads.plain("suspect_no_other_service")])
+        days = list(days_in(reaching))
         reads = [part, *([self.reads.standing(days)] if days else [])]
 
         def answer(rows: Rows, row: int) -> State:
@@ -180,6 +180,15 @@ class Planner:
 
     # -- conditions ---------------------------------------------------------------------------------
 
+    def _conditions(
+        self, conditions: Iterable[Condition], law: Jurisdiction, offence: Offence
+    ) -> tuple[list[Node], tuple[Hashable, ...], bool]:
+        """Nodes of those asked for the offence; what tells them from others; whether they are the offence's own."""
+        asked = list(asked_of(conditions, offence))
+        local = any(condition.depends.offence for condition in asked)
+        key = (*map(id, asked), offence.id if local else "")
+        return [self.condition(condition, law, offence) for condition in asked], key, local
+
     def condition(self, condition: Condition, law: Jurisdiction, offence: Offence) -> Node:
         """The node of a condition: what it reads if it is a predicate, else what stands below it."""
         local, of_forum = condition.depends.offence, law.code if condition.depends.forum else ""
@@ -189,7 +198,7 @@ class Planner:
             below = condition.children
             if condition.contested is not None:
                 below = tuple(c for reading in condition.contested.readings for c in reading.requires)
-            reads = [self.condition(child, law, offence) for child in below]
+            reads, _, _ = self._conditions(below, law, offence)
 
         def answer(rows: Rows, row: int) -> Hashable:
             return self.signature(evaluate(condition, rows.scope(row, law, offence)))
@@ -200,8 +209,7 @@ class Planner:
 
     def _basis(self, law: Jurisdiction, route: RouteKey) -> Node:
         offence, basis, version = route.offence, route.basis, route.version
-        local = any(c.depends.offence for c in version.requires)
-        reads = [self.condition(c, law, offence) for c in version.requires]
+        reads, asked, local = self._conditions(version.requires, law, offence)
         if basis.selected_by == "conduct":
             days = [day for day in (version.valid_from, version.valid_until) if day]
             reads += [self.reads.standing(days)] if days else []
@@ -209,7 +217,7 @@ class Planner:
         def answer(rows: Rows, row: int) -> State:
             return self.state("", Attempt(rows.fit(row, law, offence), basis, version).basis)
 
-        key = ("basis", law.code, basis.id, id(version), offence.id if local else "")
+        key = ("basis", law.code, basis.id, id(version), asked)
         return self._asked(key, reads, answer, local=local)
 
     # -- what stands in the way ---------------------------------------------------------------------
@@ -224,16 +232,13 @@ class Planner:
             reads = [self.reads.plain("official_capacity")]
         else:
             reads = [*self.reads.offices(law.code), self.reads["suspect_kind"]]
-        local = any(c.depends.offence for c in immunity.only_if)
-        reads += [self.condition(c, law, offence) for c in immunity.only_if]
+        asked, key, local = self._conditions(immunity.only_if, law, offence)
 
         def answer(rows: Rows, row: int) -> State:
             found = _immunity(rows.scope(row, law, offence), immunity, self.as_of)
             return CLEAR if found is None else self.state(found.code, found.finding)
 
-        return self._asked(
-            ("immunity", law.code, immunity.id, offence.id if local else ""), reads, answer, local=local
-        )
+        return self._asked(("immunity", law.code, immunity.id, key), [*reads, *asked], answer, local=local)
 
     def _time_limit(self, law: Jurisdiction, offence: Offence) -> Node:
         rules = [rule for rule in offence.limitation if _in_force(rule, self.as_of)]
@@ -263,17 +268,14 @@ class Planner:
             if version.in_force(self.as_of)
             for c in (*version.bars_if, *version.requires, *version.refusal_if)
         ]
-        local = any(c.depends.offence for c in conditions)
+        reads, key, local = self._conditions(conditions, law, offence)
 
         def answer(rows: Rows, row: int) -> State:
             return self._told(_kept_gate(rows.scope(row, law, offence), gate, self.as_of))
 
-        reads = [self.condition(c, law, offence) for c in conditions]
         if gate.effect == "discretion":  # the forum's own proceedings show that the decision is taken
             reads.append(self.reads.steps(Keep(("investigation", "prosecution"), by=law.code)))
-        return self._asked(
-            ("gate", law.code, gate.id, offence.id if local else ""), reads, answer, local=local
-        )
+        return self._asked(("gate", law.code, gate.id, key), reads, answer, local=local)
 
     def _person(self, law: Jurisdiction, offence: Offence) -> list[Node]:
         r = self.reads

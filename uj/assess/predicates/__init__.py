@@ -11,9 +11,10 @@ from uj.assess.predicates import conduct, persons, proceedings, states
 from uj.assess.predicates.conduct import within
 from uj.assess.scope import Scope
 from uj.law.conditions import OPERATORS, Condition, Reading
+from uj.law.models import Offence
 from uj.truth import Truth, all_of, any_of, negate
 
-__all__ = ["Scope", "evaluate", "evaluate_all", "unmet", "within"]
+__all__ = ["Scope", "asked_of", "evaluate", "evaluate_all", "unmet", "within"]
 
 
 def evaluate(condition: Condition, scope: Scope) -> Finding:
@@ -65,7 +66,7 @@ def _combined(condition: Condition, scope: Scope) -> Finding:
 
 def unmet(conditions: Iterable[Condition], scope: Scope) -> bool:
     """Whether one of several conditions fails; asks no further than that, and gives no reasons."""
-    return any(_answer(condition, scope) is Truth.NO for condition in _asked(conditions, scope))
+    return any(_answer(condition, scope) is Truth.NO for condition in asked_of(conditions, scope.offence))
 
 
 def _answer(condition: Condition, scope: Scope) -> Truth:
@@ -78,7 +79,7 @@ def _answer(condition: Condition, scope: Scope) -> Truth:
     if condition.contested is not None and condition.contested.prevailing.denied:
         return Truth.NO
     settled = Truth.NO if name in ("all", "contested") else Truth.YES
-    below = (_answer(child, scope) for child in _asked(condition.children, scope))
+    below = (_answer(child, scope) for child in asked_of(condition.children, scope.offence))
     found = list(_until(settled, below))
     if not found:
         return Truth.YES  # nothing is asked for this offence
@@ -102,17 +103,18 @@ def evaluate_all(conditions: Iterable[Condition], scope: Scope) -> list[Finding]
 
 def evaluated(conditions: Iterable[Condition], scope: Scope) -> Iterator[Finding]:
     """The same one after the other, for those who stop at the first no."""
-    return (evaluate(condition, scope) for condition in _asked(conditions, scope))
+    return (evaluate(condition, scope) for condition in asked_of(conditions, scope.offence))
 
 
-def _asked(conditions: Iterable[Condition], scope: Scope) -> Iterator[Condition]:
+def asked_of(conditions: Iterable[Condition], offence: Offence) -> Iterator[Condition]:
+    """Those of some conditions that are asked for an offence."""
     for condition in conditions:
-        if not (condition.only_for or condition.except_for) or _applies(condition, scope):
+        if not (condition.only_for or condition.except_for) or _applies(condition, offence):
             yield condition
 
 
-def _applies(condition: Condition, scope: Scope) -> bool:
-    names = {scope.offence.id, str(scope.offence.category)}
+def _applies(condition: Condition, offence: Offence) -> bool:
+    names = {offence.id, str(offence.category)}
     if condition.only_for and not names & set(condition.only_for):
         return False
     return not names & set(condition.except_for)

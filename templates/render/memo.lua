@@ -159,6 +159,9 @@ end
 function rules.Link(link)
   -- A bare address was escaped for the text it stands in.
   link.target = link.target:gsub("\\([%p])", "%1")
+  if link.classes:includes("uri") then
+    link.content = link.content:walk({ Str = function(str) return pandoc.Str(str.text:gsub("\\([%p])", "%1"), nil) end })
+  end
   local scheme = link.target:match("^(%a[%w+.-]*):")
   if link.target:sub(1, 1) == "#" or (scheme and SAFE_SCHEMES[scheme:lower()]) then
     return link

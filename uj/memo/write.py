@@ -13,8 +13,11 @@ from uj.memo.model import Memo
 from uj.memo.render import PageMarks, render
 from uj.names import did_you_mean, one_stop
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@])")
-_LIST_START = re.compile(r"^(\s*)(?:([-+])|(\d+)([.)]))(?=\s)")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@]|&(?=#?\w+;)|(?<=-)-)")
+_START = re.compile(
+    r"^(?:\(?(?![A-Z]\.)(?:[a-zA-Z]|\d+|[ivxlcdm]+|[IVXLCDM]+)(?=[.)]\s)|Table(?=:)|(?=[-+:](?:\s|$)|=+$|-\\-))"
+)
+"""What makes a list, a caption or a line of a text that begins so."""
 
 
 class Markdown(str):
@@ -25,7 +28,7 @@ def escape(text: str) -> Markdown:
     """Make plain text safe inside a Markdown line or table cell."""
     flat = " ".join(text.split())
     safe = _SPECIAL.sub(r"\\\1", flat)
-    return Markdown(_LIST_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", safe))
+    return Markdown(_START.sub(lambda m: f"{m[0]}\\".replace("(", "\\("), safe))
 
 
 def _finalize(value: Any) -> Any:

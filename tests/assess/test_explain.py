@@ -15,6 +15,7 @@ from uj.assess.rank import Link, best_route, link_with, rank
 from uj.assess.report import to_json
 from uj.assess.routes import Assessment, Verdict, assess_case
 from uj.case.load import load_case
+from uj.case.models import Case
 from uj.law.library import Library
 from uj.law.shipped import example, examples
 from uj.truth import Truth
@@ -147,3 +148,36 @@ def test_the_law_of_the_day_is_applied(law: Library) -> None:
     after = assess_case(case, law, as_of=date(2023, 11, 22), forums=["FR"])
     assert "fr.uj.689_11" not in {r.basis.id for r in before.routes}
     assert "fr.uj.689_11" in {r.basis.id for r in after.routes}
+
+
+@pytest.mark.parametrize(
+    ("circumstances", "leads"),
+    [
+        ({}, "crimes_against_humanity"),
+        ({"genocidal_intent": True, "protected_group": True}, "genocide"),
+    ],
+)
+def test_a_special_crime_leads_only_where_the_case_alleges_it(
+    circumstances: dict[str, bool], leads: str, law: Library
+) -> None:
+    """Of torture in a police station nobody thinks as genocide or as a crime of war."""
+    case = Case.model_validate(
+        {
+            "case": {"id": "c", "title": "Torture", "date": date(2026, 1, 1)},
+            "situation": {"territorial_state": "SY"},
+            "suspects": [{"id": "S1", "role": "head of a police station"}],
+            "incidents": [
+                {
+                    "id": "I1",
+                    "summary": "Torture",
+                    "when": "2014",
+                    "acts": ["torture"],
+                    "by": [{"suspect": "S1", "mode": "perpetration"}],
+                    "circumstances": {"official_capacity": True, "severe_suffering": True, **circumstances},
+                }
+            ],
+        }
+    )
+    best = best_route(assess_case(case, law).of("S1", "DE"))
+    assert best is not None
+    assert best.offence.category.value == leads

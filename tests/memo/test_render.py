@@ -509,7 +509,7 @@ def test_an_address_is_a_link_as_it_stands(tmp_path: Path) -> None:
     source = "See <https://example.org/a\\_b/c\\~d?x=1\\*2>."
     page = render(source, MARKS, tmp_path / "memo.html").read_text("utf-8")
     assert 'href="https://example.org/a_b/c~d?x=1*2"' in page
-    assert '\\_' not in page
+    assert "\\_" not in page
 
 
 def test_no_part_of_a_page_runs_a_script(tmp_path: Path) -> None:

@@ -180,7 +180,12 @@ def what_next(assessment: Assessment, suspect: str) -> list[NextFact]:
                 (entry.opens if size == 1 else entry.helps).append(route)
     return sorted(
         facts.values(),
-        key=lambda f: (f.bar or needs_tie([f.key]), -len({r.forum for r in f.opens}), -len(f.forums), f.key),
+        key=lambda f: (
+            f.bar or needs_tie([f.key]),
+            -len({r.forum for r in f.opens}),
+            -len(f.forums),
+            f.key,
+        ),
     )
 
 

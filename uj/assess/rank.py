@@ -2,9 +2,10 @@
 
 In this order: the verdict of the best route; the suspect's or victims' known link with the forum (a
 forum nobody has a link with is theoretical, however open its statute); whether the route rests on a
-tie (nationality, residence, refuge, service, a state interest) or a circumstance (a named question) that
-nothing in the case suggests; whether it is for a core crime or for another offence; hurdles whose statutory criteria for refusal are met; the
-number of hurdles; the number of facts missing in the smallest gap; whether somebody other than a
+tie (nationality, residence, refuge, service, a state interest) or a special circumstance (an armed
+conflict, genocidal intent, a regime of oppression, a terrorist aim, a named question) that the case does
+not show; whether it is for a core crime or for another offence; hurdles whose statutory criteria for
+refusal are met; the number of hurdles; the number of facts missing in the smallest gap; whether somebody other than a
 prosecutor can start proceedings; whether an investigation can run while the suspect is away. The
 reason for a place names the first criterion that separates it from the place before.
 """
@@ -88,16 +89,34 @@ Order = tuple[int, int, int, int, int, int]
 
 
 def route_key(route: Route) -> Order:
-    """Order of routes in a forum: verdict, unsuggested tie, other than a core crime, refusal criteria met, hurdles, facts missing."""
+    """Order of routes in a forum: verdict, tie or circumstance not shown, other than a core crime, refusal criteria met, hurdles, facts missing."""
     other = not route.offence.category.core
     if route.verdict is Verdict.BARRED:
         return ORDER[route.verdict], 0, int(other), 0, 0, len(route.barred_by)
     met = sum(hurdle.criteria is Truth.YES for hurdle in route.hurdles)
     tie = (
-        needs_tie(key for key, _ in (route.gaps[0] if route.gaps else ()))
+        unsuggested(key for key, _ in (route.gaps[0] if route.gaps else ()))
         or route.basis.kind is BasisKind.PROTECTIVE
     )
     return ORDER[route.verdict], int(tie), int(other), met, len(route.hurdles), route.unknown_count
+
+
+_SPECIAL = (
+    ".conflict.any",
+    ".conflict.iac",
+    ".conflict.niac",
+    ".genocidal_intent",
+    ".oppression_regime",
+    ".charter_violation",
+    ".terrorist_purpose",
+)
+"""What makes an act a special crime: a case alleges it or nobody thinks of it."""
+
+
+def unsuggested(keys: Iterable[str]) -> bool:
+    """Whether among missing facts is a tie as in :func:`needs_tie` or a special circumstance."""
+    found = list(keys)
+    return needs_tie(found) or any(key.endswith(_SPECIAL) for key in found)
 
 
 def needs_tie(keys: Iterable[str]) -> bool:
@@ -122,7 +141,7 @@ def _alike(route: Route) -> tuple[int, str, str]:
 _CRITERIA = (
     ("a better verdict", "a weaker verdict"),
     ("a closer known link with the forum", "a less close known link with the forum"),
-    ("no unsuggested tie needed", "rests on a tie or circumstance that nothing in the case suggests"),
+    ("no further tie needed", "rests on a tie or special circumstance that the case does not show"),
     ("a core crime", "only an ordinary or other offence"),
     ("fewer refusal criteria met", "more refusal criteria met"),
     ("fewer decisions ahead", "more decisions ahead"),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from uj.assess.rank import needs_tie
+from uj.assess.rank import unsuggested
 from uj.screen.net import Nodes
 from uj.screen.nodes import Node, Table, View
 from uj.screen.outcome import CLEAR, Ahead, Fact, State, join
@@ -135,7 +135,7 @@ def as_context(state: State, named: set[Hashable]) -> Context:
     """The context that a state is."""
     missing: frozenset[Fact] = state.missing & named
     seen = State(state.truth, state.bars & named, state.ahead, missing)
-    return Context(seen, needs_tie(key for key, _ in state.missing))
+    return Context(seen, unsuggested(key for key, _ in state.missing))
 
 
 def deciding(context: Context, named: set[Hashable]) -> Context:
@@ -152,7 +152,7 @@ def choose(late: tuple[bool, ...]) -> Callable[[Context, Frontier], Candidate]:
         last = (-item.met, item.place)
         if whole.truth is Truth.NO:
             return (2, len(whole.bars), *last)
-        tie = context.tie or late[item.place] or needs_tie(name for name, _ in item.state.missing)
+        tie = context.tie or late[item.place] or unsuggested(name for name, _ in item.state.missing)
         met = sum(step.criteria is Truth.YES for step in whole.ahead)
         return (2 - whole.truth, tie, met, len(whole.ahead), len(whole.missing), *last)
 

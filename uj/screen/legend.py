@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from uj.assess.rank import needs_tie
+from uj.assess.rank import unsuggested
 from uj.screen.nodes import Interned
 from uj.screen.outcome import Fact, State
 from uj.truth import Truth
@@ -51,7 +51,7 @@ class Legend:
                 self._ties.append(0)
             if isinstance(item, str):
                 self._bars[word] |= 1 << number % WIDTH
-            elif needs_tie([item[0]]):
+            elif unsuggested([item[0]]):
                 self._ties[word] |= 1 << number % WIDTH
         return number
 

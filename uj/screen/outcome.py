@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from uj.assess.findings import Finding
 from uj.assess.gaps import needs
-from uj.assess.rank import Order, needs_tie
+from uj.assess.rank import Order, unsuggested
 from uj.assess.routes import Assessment, Route, Verdict, assess_case, closing
 from uj.case.models import Case
 from uj.law.library import Library
@@ -119,7 +119,7 @@ def weight(state: State, kind: BasisKind, category: Category) -> Order:
     if state.truth is Truth.NO:
         return 2, 0, other, 0, 0, len(state.bars)
     met = sum(item.criteria is Truth.YES for item in state.ahead)
-    tie = kind is BasisKind.PROTECTIVE or needs_tie(key for key, _ in state.missing)
+    tie = kind is BasisKind.PROTECTIVE or unsuggested(key for key, _ in state.missing)
     return 2 - state.truth, int(tie), other, met, len(state.ahead), len(state.missing)
 
 

@@ -14,10 +14,18 @@ def nearest(name: str, known: Iterable[str]) -> str:
     >>> nearest("xyz", ["suspect_present"])
     ''
     """
-    from rapidfuzz import process
+    from rapidfuzz import fuzz, process
 
-    match = process.extractOne(name.lower(), list(known), processor=str.lower, score_cutoff=60)
-    return match[0] if match else ""
+    names = list(known)
+    parted = [known for known in names if len(known) > 3]
+    for alike, among, least in (
+        (fuzz.ratio, names, 66),
+        (fuzz.WRatio, parted, 60),
+    ):  # the whole name, then parts
+        match = process.extractOne(name, among, scorer=alike, processor=str.lower, score_cutoff=least)
+        if match:
+            return match[0]
+    return ""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -192,6 +192,14 @@ _EXPECTED = {
 """What pydantic says in the words of programmers, in those of a person who edits the file."""
 
 
+_OTHER_WORDS = {
+    "date": "when", "time": "when", "place": "where", "location": "where", "country": "state",
+    "description": "summary", "perpetrator": "by", "perpetrators": "by", "suspects": "by", "suspect": "by",
+    "citizenship": "nationalities", "office": "positions", "offices": "positions", "rank": "positions",
+}  # fmt: skip
+"""Fields as people call them who have not read the list."""
+
+
 def _problems(error: ValidationError, kind: Any, document: Document) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
         loc, code = detail["loc"], "UJ120"
@@ -200,7 +208,9 @@ def _problems(error: ValidationError, kind: Any, document: Document) -> Iterator
         ctx = detail.get("ctx", {})
         if detail["type"] == "extra_forbidden":
             code, message = "UJ121", f"unknown field {loc[-1]!r}"
-            hint = did_you_mean(str(loc[-1]), field_names(kind, loc[:-1]))
+            names = field_names(kind, loc[:-1])
+            meant = _OTHER_WORDS.get(str(loc[-1]).lower())
+            hint = f"did you mean {meant!r}?" if meant in names else did_you_mean(str(loc[-1]), names)
         elif detail["type"] == "missing":
             code, message = "UJ122", f"the field {loc[-1]!r} is missing"
         elif detail["type"] in ("literal_error", "enum"):

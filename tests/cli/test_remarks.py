@@ -49,6 +49,12 @@ def test_json_for_one_suspect(uj: Run, small: Path) -> None:
     [
         ("acts: [torture]", "acts: [murder]", "did you mean 'killing'?"),
         ("territorial_state: XT", "territorial_state: testland", "did you mean 'XT'?"),
+        ("when: 2012-03", "date: 2012-03", "did you mean 'when'?"),
+        (
+            "    nationalities: [XT]\n    no_other",
+            "    nationality: [XT]\n    no_other",
+            "did you mean 'nationalities'?",
+        ),
         ("role: head of the station", 'role: "\\e[31mhead"', "control characters"),
     ],
 )

@@ -246,3 +246,18 @@ def test_the_schemas_are_written_as_files(kind: str, files: int, uj: Run, folder
 def test_a_schema_is_printed(uj: Run) -> None:
     assert json.loads(uj("schema", "case").out)["title"] == "A case file"
     assert set(json.loads(uj("schema", "law").out)) == set(schemas("law"))
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("disappearance", "enforced_disappearance"),
+        ("Arbitrary detention", "imprisonment"),
+        ("extrajudicial_killing", "killing"),
+        ("sexual-violence", "other_sexual_violence"),
+        ("tortur", "torture"),
+        ("hostage", "hostage_taking"),
+    ],
+)
+def test_acts_are_understood_by_other_words(word: str, code: str, shipped: Library) -> None:
+    assert shipped.international.act_hint(word) == f"did you mean {code!r}?"

@@ -127,7 +127,7 @@ def _unknown_acts(case: Case, places: _Places, international: International) -> 
             if code not in international.acts:
                 where = ("incidents", number, "acts", position)
                 yield places.problem(
-                    where, "UJ131", f"unknown act code {code!r}", _act_hint(code, international)
+                    where, "UJ131", f"unknown act code {code!r}", international.act_hint(code)
                 )
 
 
@@ -148,13 +148,6 @@ def _used_twice(case: Case, places: _Places) -> Iterator[Problem]:
                     (kind, number, "id"), "UJ133", f"the id {item.id!r} is used twice under {kind!r}"
                 )
             seen.add(item.id)
-
-
-def _act_hint(code: str, international: International) -> str:
-    """The code whose label has the word, else the code spelt most like it."""
-    word = code.replace("_", " ").lower()
-    labelled = [name for name, act in international.acts.items() if word in act.label.lower().split(", ")]
-    return f"did you mean {labelled[0]!r}?" if labelled else did_you_mean(code, international.acts)
 
 
 def country_hint(state: str, international: International) -> str:

@@ -32,6 +32,7 @@ from uj.law.models import (
     Source,
     TreatyEntry,
 )
+from uj.names import did_you_mean
 from uj.truth import Truth
 
 
@@ -246,6 +247,14 @@ class International:
                 known = self.acts.get(current)
                 waiting += known.counts_as if known else []
         return found
+
+    def act_hint(self, word: str) -> str:
+        """The act code that was probably meant: the one of which this is another word, else the one spelt most like it."""
+        plain = word.replace("_", " ").replace("-", " ").lower()
+        for code, act in self.acts.items():
+            if plain in act.also or plain in act.label.lower().split(", "):
+                return f"did you mean {code!r}?"
+        return did_you_mean(word, self.acts)
 
     @cached_property
     def _narrower(self) -> dict[str, list[str]]:

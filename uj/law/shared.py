@@ -38,6 +38,7 @@ class ActCode(Strict):
 
     label: str
     counts_as: list[str] = Field([], description="wider codes under which this act also falls")
+    also: list[str] = Field([], description="other words for it, for hints to those who write them")
     ordinary: bool = Field(
         False, description="also an ordinary offence (murder, assault, rape …) in every legal order"
     )

@@ -87,10 +87,10 @@ def _states(value: Any, info: ValidationInfo) -> tuple[str, ...]:
 
 def _acts(value: Any, info: ValidationInfo) -> tuple[str, ...]:
     codes = tuple(sorted({item.lower() for item in _parts(value)}))
-    known = info.context["international"].acts if info.context else None
+    known = info.context["international"] if info.context else None
     for code in codes:
-        if known is not None and code not in known:
-            raise ValueError(f"unknown act code {code!r} ({did_you_mean(code, known)})")
+        if known is not None and code not in known.acts:
+            raise ValueError(f"unknown act code {code!r} ({known.act_hint(code)})")
     return codes
 
 

@@ -78,7 +78,7 @@ def check(library: Library, code: str, scenario: Scenario) -> Iterator[str]:
         yield f"drawn_from {scenario.drawn_from!r} is not among the authorities ({did_you_mean(scenario.drawn_from, law.authorities)})"
     for act in scenario.facts.acts:
         if act not in library.international.acts:
-            yield f"unknown act code {act!r} ({did_you_mean(act, library.international.acts)})"
+            yield f"unknown act code {act!r} ({library.international.act_hint(act)})"
     try:
         case = to_case(scenario.facts, as_of=scenario.as_of, title=scenario.name)
     except ValidationError as error:

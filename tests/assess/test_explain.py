@@ -11,7 +11,7 @@ from uj.assess.explain import view_changes, what_next, why, why_not
 from uj.assess.facts import View
 from uj.assess.findings import Finding
 from uj.assess.gaps import closers, needs
-from uj.assess.rank import Link, best_route, link_with, rank
+from uj.assess.rank import Link, best_route, link_with, rank, unsuggested
 from uj.assess.report import to_json
 from uj.assess.routes import Assessment, Verdict, assess_case
 from uj.case.load import load_case
@@ -181,3 +181,17 @@ def test_a_special_crime_leads_only_where_the_case_alleges_it(
     best = best_route(assess_case(case, law).of("S1", "DE"))
     assert best is not None
     assert best.offence.category.value == leads
+
+
+@pytest.mark.parametrize(
+    ("keys", "doubt"),
+    [
+        (["I1.intent", "S1.present.DE"], 0),
+        (["I1.victim_national.DE"], 1),
+        (["DE.S1.on_a_mission"], 1),
+        (["I1.conflict.any", "I1.conflict_nexus"], 2),
+        (["I1.genocidal_intent", "S1.national.DE"], 3),
+    ],
+)
+def test_what_a_case_gives_no_reason_to_think_of(keys: list[str], doubt: int) -> None:
+    assert unsuggested(keys) == doubt

@@ -94,11 +94,9 @@ def route_key(route: Route) -> Order:
     if route.verdict is Verdict.BARRED:
         return ORDER[route.verdict], 0, int(other), 0, 0, len(route.barred_by)
     met = sum(hurdle.criteria is Truth.YES for hurdle in route.hurdles)
-    tie = (
-        unsuggested(key for key, _ in (route.gaps[0] if route.gaps else ()))
-        or route.basis.kind is BasisKind.PROTECTIVE
-    )
-    return ORDER[route.verdict], int(tie), int(other), met, len(route.hurdles), route.unknown_count
+    doubt = unsuggested(key for key, _ in (route.gaps[0] if route.gaps else ()))
+    doubt |= route.basis.kind is BasisKind.PROTECTIVE
+    return ORDER[route.verdict], doubt, int(other), met, len(route.hurdles), route.unknown_count
 
 
 _SPECIAL = (
@@ -113,10 +111,10 @@ _SPECIAL = (
 """What makes an act a special crime: a case alleges it or nobody thinks of it."""
 
 
-def unsuggested(keys: Iterable[str]) -> bool:
-    """Whether among missing facts is a tie as in :func:`needs_tie` or a special circumstance."""
+def unsuggested(keys: Iterable[str]) -> int:
+    """What a case gives no reason to think of, among missing facts: 1 a tie as in :func:`needs_tie`, 2 a special circumstance, 3 both."""
     found = list(keys)
-    return needs_tie(found) or any(key.endswith(_SPECIAL) for key in found)
+    return needs_tie(found) | any(key.endswith(_SPECIAL) for key in found) << 1
 
 
 def needs_tie(keys: Iterable[str]) -> bool:

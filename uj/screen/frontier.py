@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uj.assess.rank import unsuggested
@@ -85,13 +86,15 @@ class Context(NamedTuple):
 
     state: State
     """Truth and decisions ahead; of bars and missing facts those that a route names too."""
-    tie: bool
-    """Whether a missing fact is a tie of a person to a state."""
+    doubt: int
+    """What among the missing facts the case gives no reason to think of: see :func:`uj.assess.rank.unsuggested`."""
 
 
 def combined(*some: Context) -> Context:
     """Several contexts as one."""
-    return Context(reduce(join, (item.state for item in some), CLEAR), any(item.tie for item in some))
+    return Context(
+        reduce(join, (item.state for item in some), CLEAR), reduce(or_, (item.doubt for item in some), 0)
+    )
 
 
 class Named:
@@ -141,7 +144,7 @@ def as_context(state: State, named: set[Hashable]) -> Context:
 def deciding(context: Context, named: set[Hashable]) -> Context:
     """What of a context the choice can depend on."""
     ahead = tuple(item for item in context.state.ahead if item[:3] in named)
-    return Context(context.state._replace(ahead=ahead), context.tie)
+    return Context(context.state._replace(ahead=ahead), context.doubt)
 
 
 def choose(late: tuple[bool, ...]) -> Callable[[Context, Frontier], Candidate]:
@@ -152,9 +155,9 @@ def choose(late: tuple[bool, ...]) -> Callable[[Context, Frontier], Candidate]:
         last = (-item.met, item.place)
         if whole.truth is Truth.NO:
             return (2, len(whole.bars), *last)
-        tie = context.tie or late[item.place] or unsuggested(name for name, _ in item.state.missing)
+        doubt = context.doubt | late[item.place] | unsuggested(name for name, _ in item.state.missing)
         met = sum(step.criteria is Truth.YES for step in whole.ahead)
-        return (2 - whole.truth, tie, met, len(whole.ahead), len(whole.missing), *last)
+        return (2 - whole.truth, doubt, met, len(whole.ahead), len(whole.missing), *last)
 
     def chosen(context: Context, some: Frontier) -> Candidate:
         return some[0] if len(some) == 1 else min(some, key=lambda item: key(context, item))

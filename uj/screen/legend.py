@@ -22,7 +22,7 @@ class Legend:
 
     def __init__(self) -> None:
         self.found = Interned()
-        self._bars, self._ties = [0], [0]
+        self._bars, self._doubts = [0], ([0], [0])
         self._tables: dict[int, tuple[list[int], list[Any]]] = {}
 
     @property
@@ -36,9 +36,9 @@ class Legend:
         return self._bars
 
     @property
-    def ties(self) -> list[int]:
-        """By word: the bits that stand for a missing tie to a state."""
-        return self._ties
+    def doubts(self) -> tuple[list[int], list[int]]:
+        """By word: the bits of missing facts that are a tie to a state; those that are a special circumstance."""
+        return self._doubts
 
     def bit(self, item: str | Fact) -> int:
         """The number of a bit."""
@@ -48,11 +48,14 @@ class Legend:
             word = number // WIDTH
             if word == len(self._bars):
                 self._bars.append(0)
-                self._ties.append(0)
+                for masks in self._doubts:
+                    masks.append(0)
             if isinstance(item, str):
                 self._bars[word] |= 1 << number % WIDTH
-            elif unsuggested([item[0]]):
-                self._ties[word] |= 1 << number % WIDTH
+            else:
+                doubt = unsuggested([item[0]])
+                for place, masks in enumerate(self._doubts):
+                    masks[word] |= (doubt >> place & 1) << number % WIDTH
         return number
 
     def mask(self, items: Iterable[str | Fact]) -> int:

@@ -119,8 +119,8 @@ def weight(state: State, kind: BasisKind, category: Category) -> Order:
     if state.truth is Truth.NO:
         return 2, 0, other, 0, 0, len(state.bars)
     met = sum(item.criteria is Truth.YES for item in state.ahead)
-    tie = kind is BasisKind.PROTECTIVE or unsuggested(key for key, _ in state.missing)
-    return 2 - state.truth, int(tie), other, met, len(state.ahead), len(state.missing)
+    doubt = unsuggested(key for key, _ in state.missing) | (kind is BasisKind.PROTECTIVE)
+    return 2 - state.truth, doubt, other, met, len(state.ahead), len(state.missing)
 
 
 def weight_of(found: Outcome, kind: BasisKind, category: Category) -> Order:

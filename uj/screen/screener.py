@@ -19,7 +19,7 @@ from uj.screen.parts import ForumPlan
 from uj.screen.plan import Planner
 from uj.screen.reads import Reads
 from uj.screen.rows import Rows
-from uj.screen.settle import BEHIND, Settled, Settlement, packed
+from uj.screen.settle import BEHIND, VERDICT, Settled, Settlement, packed
 from uj.screen.verdicts import Verdicts
 
 if TYPE_CHECKING:
@@ -145,17 +145,17 @@ class Screener:
         for name, numbers in found.items():
             np.maximum(top, numbers, out=top)
             result.cells[code, name] = Cells(numbers, [])
-        rank = (len(VERDICTS) - 1 - top) << 25
+        rank = (len(VERDICTS) - 1 - top) << VERDICT
         result.forums[code] = self._place(code, plan, rank, _links(plan, verdicts.view))
 
     def _place(self, code: str, plan: ForumPlan, rank: Any, link: Any) -> Any:
         """Key by which forums are ordered for a row: see :mod:`uj.assess.rank`."""
         import numpy as np
 
-        verdict, rest = np.minimum(rank >> 25, 3), rank & ((1 << 25) - 1)
+        verdict, rest = np.minimum(rank >> VERDICT, 3), rank & ((1 << VERDICT) - 1)
         victims, absent = plan.last
         tail = victims << 9 | absent << 8 | self._places[code]
-        return ((verdict << 2 | link) << 25 | rest) << 10 | tail
+        return ((verdict << 2 | link) << VERDICT | rest) << 10 | tail
 
     def _explained(self, rows: Rows, special: Ids, result: Screened) -> None:
         """Rows that answer questions by key, or carry a whole case, are left to the explaining evaluator."""
@@ -169,7 +169,9 @@ class Screener:
                 whole = found.get((code, name), NO_ROUTE)
                 if not self.reasons:
                     whole = Outcome(whole.verdict)
-                    best[code] = min(best[code], (len(VERDICTS) - 1 - VERDICTS.index(whole.verdict)) << 25)
+                    best[code] = min(
+                        best[code], (len(VERDICTS) - 1 - VERDICTS.index(whole.verdict)) << VERDICT
+                    )
                 elif whole != NO_ROUTE:
                     kind = self.library[code].bases[whole.basis].kind
                     best[code] = min(best[code], packed(weight_of(whole, kind, Category(name))))

@@ -28,18 +28,22 @@ from uj.truth import Truth
 BEHIND = 14
 """Bits that part routes of equal weight: whether the basis is met, then the order by name."""
 
+VERDICT = 26
+"""Where in an order of routes the verdict begins; below it stand doubts and numbers."""
+
+_DOUBT = 24
 _ROUTE = 12
-_BARRED = 2 << 25 + BEHIND
+_BARRED = 2 << VERDICT + BEHIND
 _GROUP = 8
 """Parts with so many bits of combinations are joined; more would mean ever new ones, fewer more look-ups."""
 
 
 def packed(weights: tuple[int, int, int, int, int, int]) -> int:
     """An order of routes as one number: smaller is better."""
-    verdict, tie, other, met, ahead, missing = weights
+    verdict, doubt, other, met, ahead, missing = weights
     return (
-        verdict << 25
-        | tie << 24
+        verdict << VERDICT
+        | doubt << _DOUBT
         | other << 23
         | min(met, 31) << 18
         | min(ahead, 255) << 10
@@ -118,20 +122,21 @@ class Settled:
             legend.table(states, key)  # may make the legend wider
         ranks = base.take(chosen)
         barred = ranks >= _BARRED
-        tie = np.zeros(len(ranks), dtype=bool)
+        doubt = np.zeros(len(ranks), dtype=np.int64)
         words = []
         for place in range(legend.words):
             found = None
             for states, key, numbers in parts:
                 bits = legend.table(states, key)[place].take(numbers)
                 found = bits if found is None else np.bitwise_or(found, bits, out=found)
-            bars, ties = np.uint64(legend.bars[place]), np.uint64(legend.ties[place])
+            bars = np.uint64(legend.bars[place])
             found &= np.where(barred, bars, ~bars)
             ranks += np.bitwise_count(found).astype(np.int64) << BEHIND
-            if ties:
-                tie |= (found & ties) != 0
+            for bit, masks in enumerate(legend.doubts):
+                if masks[place]:
+                    doubt |= ((found & np.uint64(masks[place])) != 0).astype(np.int64) << bit
             words.append(found)
-        ranks |= (tie & ~barred).astype(np.int64) << (24 + BEHIND)
+        ranks |= np.where(barred, 0, doubt) << (_DOUBT + BEHIND)
         return Settlement(ranks, cells.take(chosen), words)
 
     def _tables(self, choices: list[Choice], outcomes: Interned) -> tuple[Any, Any]:

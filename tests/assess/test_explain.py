@@ -189,7 +189,8 @@ def test_a_special_crime_leads_only_where_the_case_alleges_it(
         (["I1.intent", "S1.present.DE"], 0),
         (["I1.victim_national.DE"], 1),
         (["DE.S1.on_a_mission"], 1),
-        (["I1.conflict.any", "I1.conflict_nexus"], 2),
+        (["I1.unmentioned_conflict.any", "I1.conflict_nexus"], 2),
+        (["I1.conflict.any", "I1.conflict_nexus"], 0),
         (["I1.genocidal_intent", "S1.national.DE"], 3),
     ],
 )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from uj.assess.routes import assess_case
 from uj.case.load import load_case
+from uj.case.models import Case
 from uj.errors import TemplateError
 from uj.law.library import Library
 from uj.law.load import load_library
@@ -177,3 +179,42 @@ def test_no_forum_is_described_twice(law: Library) -> None:
     codes = [f.code for f in memo.forums]
     assert {"DE", "FR", "BE"} <= set(codes)
     assert len(codes) == len(set(codes))
+
+
+def test_every_fact_that_is_given_is_printed(law: Library) -> None:
+    """Persons as they are, witnesses, steps already taken, sources of evidence: a partner must not have to open the case file."""
+    case = Case.model_validate(
+        {
+            "case": {"id": "c", "title": "Torture", "date": date(2026, 1, 1)},
+            "situation": {"territorial_state": "SY"},
+            "suspects": [
+                {"id": "S1", "role": "guard", "aliases": ["Abu K"], "alive": False},
+                {"id": "S2", "role": "doctor", "refugee_in": ["FR"], "minor_at_conduct": False},
+            ],
+            "victims": [{"id": "V1", "name": "Ada", "pseudonym": "survivor", "residences": ["DE"]}],
+            "witnesses": [{"id": "W1", "name": "Bo", "pseudonym": "clerk", "can_say": "orders", "located_in": "SE"}],
+            "incidents": [{"id": "I1", "summary": "Torture", "when": "2014", "acts": ["torture"]}],
+            "proceedings": [
+                {"by": "icc", "kind": "investigation", "status": "closed", "when": "2020", "note": "no warrant"},
+                {"suspect": "S2", "by": "FR", "kind": "extradition_request", "to": "DE", "status": "refused", "effective": False},
+            ],
+            "evidence": [{"id": "E1", "title": "Report", "source": "UN", "url": "https://example.org/r"}],
+        }
+    )  # fmt: skip
+    assessment = assess_case(case, law, forums=["DE"])
+    text = to_markdown(build_memo(assessment))
+    for said in (
+        "also known as Abu K",
+        "- dead",
+        "recognised as a refugee in France",
+        "of age at the time",
+        "**V1**, survivor; resident in Germany",
+        "**W1**, witness (clerk), in Sweden: orders",
+        "| ICC | Investigation | nobody in particular | some time in 2020 | Closed (no warrant) |",
+        "| France | Extradition request to Germany | S2 | [[to establish: date]]{.gap} | Refused, not genuine or not effective |",
+        "| E1 | Report; source: UN; https://example.org/r |",
+    ):
+        assert said in text, said
+    assert not {"Ada", "Bo"} & set(re.findall(r"\w+", text))
+    named = to_markdown(build_memo(assessment, names=True))
+    assert "**V1**, Ada" in named and "witness (Bo)" in named

@@ -93,7 +93,10 @@ class AboutConduct(Asking):
         return self.ask(key, where + text, f"{where}not shown that {text}", derive)
 
     def conflict(self, incident: Incident, kind: str) -> Answer:
-        """Was there an armed conflict of the kind when and where the incident happened?"""
+        """Was there an armed conflict of the kind when and where the incident happened?
+
+        The key tells a conflict in doubt from one that the case file does not mention at all.
+        """
         label = {
             "iac": "an international armed conflict",
             "niac": "a non-international armed conflict",
@@ -116,8 +119,9 @@ class AboutConduct(Asking):
             return best_of(found)
 
         yes = f"incident {incident.id} took place in {label}"
+        mentioned = "conflict" if self.case.situation.armed_conflict else "unmentioned_conflict"
         return self.ask(
-            f"{incident.id}.conflict.{kind}",
+            f"{incident.id}.{mentioned}.{kind}",
             yes,
             f"incident {incident.id} did not take place in {label}",
             derive,

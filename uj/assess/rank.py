@@ -100,9 +100,9 @@ def route_key(route: Route) -> Order:
 
 
 _SPECIAL = (
-    ".conflict.any",
-    ".conflict.iac",
-    ".conflict.niac",
+    ".unmentioned_conflict.any",
+    ".unmentioned_conflict.iac",
+    ".unmentioned_conflict.niac",
     ".genocidal_intent",
     ".oppression_regime",
     ".charter_violation",

@@ -8,19 +8,16 @@ from uj import __version__
 from uj.assess.explain import missing, view_changes, what_next
 from uj.assess.rank import Link, Standing, rank
 from uj.assess.routes import ORDER, Assessment, Verdict
-from uj.case.models import Case, Evidence, Fact, Suspect, Victim
+from uj.case.models import Case, Suspect
 from uj.memo.characterise import characterisations
+from uj.memo.facts import evidence, incidents, person, proceeding, situation, victim, witness
 from uj.memo.forum import forum_section, missing_words, route_name
 from uj.memo.law import avenues, instruments, verification
 from uj.memo.model import (
     AnswerLine,
-    Cited,
-    EvidenceItem,
     EvidenceStep,
     ForumSection,
-    IncidentRow,
     Memo,
-    PersonRow,
     Ranking,
     RankRow,
     ShortAnswer,
@@ -70,11 +67,14 @@ def build_memo(assessment: Assessment, *, detailed: int | None = None, names: bo
         purpose=case.case.purpose,
         sources=tuple(case.case.sources),
         answers=tuple(_answer(assessment, suspect, standings[suspect.id]) for suspect in case.suspects),
-        situation=tuple(_situation(case)),
+        situation=tuple(situation(case)),
         situation_summary=case.situation.summary,
         home=case.situation.home_remarks,
-        persons=tuple(_person(assessment, suspect) for suspect in case.suspects),
-        incidents=tuple(_incidents(assessment, names)),
+        persons=tuple(person(assessment, suspect) for suspect in case.suspects),
+        victims=tuple(victim(assessment, one, names) for one in case.victims),
+        witnesses=tuple(witness(assessment, one, names) for one in case.witnesses),
+        incidents=tuple(incidents(assessment, names)),
+        proceedings=tuple(proceeding(assessment, step) for step in case.proceedings),
         characterisations=tuple(characterisations(assessment)),
         forums=forums,
         rankings=tuple(_ranking(assessment, who, rows) for who, rows in standings.items()),
@@ -85,7 +85,7 @@ def build_memo(assessment: Assessment, *, detailed: int | None = None, names: bo
         view_changes=tuple(_view_changes(assessment, laws)),
         instruments=tuple(instruments(assessment, forums, laws)),
         decisions=tuple((section.name, d) for section in _once(forums) for d in section.authorities[:CITED]),
-        evidence={item.id: _evidence(item) for item in case.evidence},
+        evidence={item.id: evidence(item) for item in case.evidence},
         verified=(sum(done for done, _ in shares), sum(total for _, total in shares)),
         signed_off=(sum(done for done, _ in signed), sum(total for _, total in signed)),
         law_fingerprint=assessment.library.fingerprint,
@@ -191,141 +191,6 @@ def _rank_row(assessment: Assessment, s: Standing) -> RankRow:
         len(route.hurdles) if route and s.verdict is not Verdict.BARRED else 0,
         missing_words(assessment, route, short=True),
         s.reason,
-    )
-
-
-# -- the facts ------------------------------------------------------------------------------------
-
-
-def _fact_row(
-    label: str, fact: Fact[bool] | None, inherited: list[str]
-) -> tuple[str, tuple[Cited, ...]] | None:
-    if fact is None:
-        return None
-    if fact.value is None:
-        return label, ()
-    text = ("yes" if fact.value else "no") + (f"; {fact.note}" if fact.note else "")
-    return label, (Cited(text, tuple(fact.evidence or inherited), fact.support or "", fact.contested),)
-
-
-_SITUATION = {
-    "attack_on_civilians": "attack directed against a civilian population",
-    "widespread": "widespread",
-    "systematic": "systematic",
-    "policy": "policy of a state or organisation",
-    "protected_group": "protected group",
-    "genocidal_intent": "intent to destroy a group",
-    "discriminatory_ground": "discriminatory ground",
-    "occupation": "occupation",
-}
-
-
-def _situation(case: Case) -> Iterable[tuple[str, tuple[Cited, ...]]]:
-    situation = case.situation
-    for span in situation.armed_conflict:
-        when = f", {span.when.describe()}" if span.when else ""
-        text = f"{span.in_words}{when}" + (f"; {span.note}" if span.note else "")
-        yield "armed conflict", (Cited(text, tuple(span.evidence), span.support or "", span.contested),)
-    for name, label in _SITUATION.items():
-        row = _fact_row(label, getattr(situation.circumstances, name), situation.evidence)
-        yield row or (label, ())
-    for label, fact in (
-        ("amnesty or immunity law at home", situation.amnesty),
-        ("genuine investigation at home", situation.home_investigation),
-    ):
-        yield _fact_row(label, fact, situation.evidence) or (label, ())
-
-
-def _person(assessment: Assessment, suspect: Suspect) -> PersonRow:
-    name_of = assessment.facts.name
-    facts: list[Cited] = []
-
-    def add(text: str, backed: object) -> None:
-        facts.append(
-            Cited(
-                text,
-                tuple(getattr(backed, "evidence", [])) or tuple(suspect.evidence),
-                getattr(backed, "support", "") or "",
-                getattr(backed, "contested", False),
-            )
-        )
-
-    for tie in suspect.nationalities:
-        add(
-            f"national of {name_of(tie.state)}"
-            + (" (acquired after the conduct)" if tie.acquired_after_conduct else ""),
-            tie,
-        )
-    for tie in suspect.residences:
-        add(
-            f"resident in {name_of(tie.state)}"
-            + (f", {tie.when.describe()}" if tie.when else "")
-            + (f" ({tie.note})" if tie.note else ""),
-            tie,
-        )
-    for stay in suspect.presence:
-        if stay.status != "unknown":
-            add(
-                f"{stay.status} in {name_of(stay.state)}"
-                + (f", {stay.when.describe()}" if stay.when else "")
-                + (f" ({stay.note})" if stay.note else ""),
-                stay,
-            )
-    for position in suspect.positions:
-        add(
-            (position.title or position.office.replace("_", " "))
-            + (f", {position.when.describe()}" if position.when else ""),
-            position,
-        )
-    unknown = [
-        f"whether {suspect.id} is in {name_of(stay.state)}"
-        for stay in suspect.presence
-        if stay.status == "unknown"
-    ]
-    unknown += [
-        text
-        for fact, text in (
-            (suspect.no_other_nationality, "any other nationality"),
-            (suspect.no_other_residence, "any other residence"),
-            (
-                suspect.no_other_protected_office,
-                "any office or mission that is protected by international law",
-            ),
-        )
-        if fact is None or fact.value is None
-    ]
-    return PersonRow(suspect.id, suspect.name, suspect.role, tuple(facts), tuple(unknown))
-
-
-def _incidents(assessment: Assessment, names: bool) -> Iterable[IncidentRow]:
-    case, acts = assessment.case, assessment.library.international.acts
-    victims = {victim.id: _victim_name(victim, names) for victim in case.victims}
-    for incident in case.incidents:
-        place = assessment.facts.place(incident)
-        where = ", ".join(
-            part for part in (incident.where, assessment.facts.name(place) if place else "") if part
-        )
-        yield IncidentRow(
-            incident.id,
-            incident.when.describe() if incident.when else "",
-            where,
-            incident.summary,
-            tuple(acts[code].label for code in incident.acts if code in acts),
-            tuple(f"{part.suspect}: {part.in_words}" for part in incident.by),
-            tuple(victims[name] for name in incident.victims),
-            tuple(incident.evidence),
-        )
-
-
-def _victim_name(victim: Victim, names: bool) -> str:
-    shown = victim.name if names and victim.name else victim.pseudonym or victim.id
-    return f"{shown} ({victim.count} persons)" if victim.count and victim.count > 1 else shown
-
-
-def _evidence(item: Evidence) -> EvidenceItem:
-    when = item.date.describe() if item.date else ""
-    return EvidenceItem(
-        item.id, item.title, item.type, item.source, when, item.url, item.reliability, item.confidential
     )
 
 

@@ -248,8 +248,30 @@ class IncidentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ProceedingRow:
+    """A step already taken somewhere."""
+
+    by: str
+    what: str
+    suspect: str
+    when: str
+    status: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessRow:
+    """A witness, and what he or she can say."""
+
+    id: str
+    name: str
+    can_say: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A suspect as described."""
+    """A suspect or victim as described."""
 
     id: str
     name: str
@@ -330,7 +352,10 @@ class Memo:
     situation_summary: str
     home: str
     persons: tuple[PersonRow, ...]
+    victims: tuple[PersonRow, ...]
+    witnesses: tuple[WitnessRow, ...]
     incidents: tuple[IncidentRow, ...]
+    proceedings: tuple[ProceedingRow, ...]
     characterisations: tuple[Characterisation, ...]
     forums: tuple[ForumSection, ...]
     rankings: tuple[Ranking, ...]

@@ -73,7 +73,9 @@ def ranking(
             ("Decisive: still to show, ahead, or closing", 30),
         ):
             table.add_column(heading, ratio=ratio, overflow="fold")
-        shown = [s for s in rows if show_all or s.verdict is not Verdict.BARRED or s.link <= Link.EXPECTED]
+        shown = [
+            s for s in rows if show_all or s.verdict is not Verdict.BARRED or s.link <= Link.EXPECTED
+        ] or rows[:3]
         for s in shown[:limit]:
             colour = _COLOUR[s.verdict]
             table.add_row(

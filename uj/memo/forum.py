@@ -281,7 +281,9 @@ def _gates(law: Jurisdiction, route: Route) -> Iterable[Gate]:
 
 def _gate_text(finding: Finding) -> str:
     leaf = next((leaf for leaf in finding.leaves() if leaf.answer is not None), None)
-    said = ""
+    said, rule = "", finding.label.rstrip(".")
+    if leaf is finding and not finding.provision:
+        rule = ""  # a plain fact of the person: the answer says it all
     if leaf is not None and leaf.answer is not None:
         answer = leaf.answer
         said = {
@@ -289,7 +291,7 @@ def _gate_text(finding: Finding) -> str:
             Truth.NO: answer.no,
             Truth.UNKNOWN: f"not excluded; to establish whether {answer.yes}",
         }[answer.truth]
-    return ". ".join(part[:1].upper() + part[1:] for part in (finding.label.rstrip("."), said) if part)
+    return ". ".join(part[:1].upper() + part[1:] for part in (rule, said) if part)
 
 
 def _hurdle(hurdle: Hurdle) -> HurdleRow:

@@ -242,6 +242,7 @@ TEMPLATES = [
     ("unknown filter", "{{ memo.title | shout }}", "own/answer.md.j2:1: No filter named 'shout'."),
     ("unknown filter, found late", "{{ ['a'] | map('shout') | list }}", "own/answer.md.j2:1: No filter named 'shout'."),
     ("arithmetic", "\n{{ 1 / 0 }}", "own/answer.md.j2:2: division by zero"),
+    ("a field that is not there", "{% set x = {} %}{{ x.pop('y') }}", "own/answer.md.j2:1: KeyError('y')"),
     ("includes itself", "{% include 'answer.md.j2' %}", "own/answer.md.j2:1: the templates include one another without end"),
 ]  # fmt: skip
 

@@ -218,3 +218,12 @@ def test_every_fact_that_is_given_is_printed(law: Library) -> None:
     assert not {"Ada", "Bo"} & set(re.findall(r"\w+", text))
     named = to_markdown(build_memo(assessment, names=True))
     assert "**V1**, Ada" in named and "witness (Bo)" in named
+
+
+def test_the_house_style_lies_beside_the_templates_or_below(memos: dict[str, Memo], tmp_path: Path) -> None:
+    for folder in (tmp_path / "beside", tmp_path / "below" / "render"):
+        folder.mkdir(parents=True)
+        (folder / "labels.json").write_text('{"en": {"date": "Signed on"}}')
+        own = tmp_path / folder.relative_to(tmp_path).parts[0]
+        text = write_memo(memos["visiting-minister"], tmp_path / "memo.md", templates=own).read_text()
+        assert "- **Signed on:**" in text and "- **Law checked:**" in text

@@ -458,6 +458,9 @@ def test_missing_pandoc_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     [
         ("memo.lua", "nonsense(", "docx", "pandoc could not convert the memo: Error running"),
         ("memo.typ", "#let x = nonsense(", "pdf", "typst could not set the PDF"),
+        ("labels.json", "{nonsense", "md", "labels.json: the file: Invalid JSON"),
+        ("labels.json", '{"en": ["Date"]}', "html", "labels.json: en: Input should be an object"),
+        ("memo.css", "\udcff", "html", "memo.css: this file is not UTF-8 text"),
     ],
 )
 def test_a_broken_house_style_is_told(
@@ -465,7 +468,7 @@ def test_a_broken_house_style_is_told(
 ) -> None:
     assets = tmp_path / "assets"
     assets.mkdir()
-    (assets / asset).write_text(content, encoding="utf-8")
+    (assets / asset).write_text(content, encoding="utf-8", errors="surrogateescape")
     with pytest.raises(RenderError, match=message) as caught:
         render(MEMO, MARKS, tmp_path / f"a.{suffix}", assets)
     assert "stack traceback" not in str(caught.value)

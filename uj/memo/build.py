@@ -46,8 +46,6 @@ def build_memo(assessment: Assessment, *, detailed: int | None = None, names: bo
     forums = tuple(_sections(assessment, chosen))
     laws = list(dict.fromkeys(s.law.code for rows in chosen.values() for s in rows))
     used = [assessment.library[code] for code in laws]
-    shares = [law.verified_share() for law in used]
-    signed = [law.signed_off() for law in used]
     left_out = tuple(
         f"{who}: {', '.join(s.law.name for s in rows if s not in chosen[who])}"
         for who, rows in standings.items()
@@ -86,13 +84,18 @@ def build_memo(assessment: Assessment, *, detailed: int | None = None, names: bo
         instruments=tuple(instruments(assessment, forums, laws)),
         decisions=tuple((section.name, d) for section in _once(forums) for d in section.authorities[:CITED]),
         evidence={item.id: evidence(item) for item in case.evidence},
-        verified=(sum(done for done, _ in shares), sum(total for _, total in shares)),
-        signed_off=(sum(done for done, _ in signed), sum(total for _, total in signed)),
+        verified=_sums(law.verified_share() for law in used),
+        signed_off=_sums(law.signed_off() for law in used),
         law_fingerprint=assessment.library.fingerprint,
         version=__version__,
         forums_considered=len(assessment.forums),
         left_out=left_out,
     )
+
+
+def _sums(shares: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    done, total = zip(*shares, strict=True)
+    return sum(done), sum(total)
 
 
 def _sections(assessment: Assessment, chosen: dict[str, list[Standing]]) -> Iterable[ForumSection]:

@@ -17,6 +17,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
+from pydantic import TypeAdapter, ValidationError
+
 from uj.errors import RenderError
 from uj.files import write_atomic
 from uj.memo.word import finish
@@ -71,10 +73,18 @@ class _Memo:
         raise RenderError(f"the house style file {name} is missing; reinstall uj-toolkit")
 
     def labels(self) -> dict[str, str]:
-        """Give the few words the layout itself needs, in the memo's language or in English."""
-        words = json.loads(self.asset("labels.json").read_text(encoding="utf-8"))
-        chosen: dict[str, str] = words["en"] | words.get(self.marks.language.split("-")[0], {})
-        return chosen
+        """Give the few words the layout itself needs, in the memo's language or in English; the caller's own first."""
+        language = self.marks.language.split("-")[0]
+        ours, own = _words(replace(self, assets=None).asset("labels.json")), _words(self.asset("labels.json"))
+        return ours["en"] | ours.get(language, {}) | own.get(language, {})
+
+    def text_of(self, name: str) -> str:
+        """Give the text of a file of the house style."""
+        path = self.asset(name)
+        try:
+            return path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise RenderError(f"{path}: this file is not UTF-8 text: {error}") from None
 
     def details(self) -> list[tuple[str, str]]:
         """Give the lines of the title block that have a value."""
@@ -106,6 +116,15 @@ def render(markdown: str, marks: PageMarks, out: Path, assets: Path | None = Non
     _check_footnotes(text)
     write_atomic(out, _WRITERS[suffix](_Memo(text, marks, assets)))
     return out
+
+
+def _words(path: Path) -> dict[str, dict[str, str]]:
+    try:
+        return TypeAdapter(dict[str, dict[str, str]]).validate_json(path.read_bytes())
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"])) or "the file"
+        raise RenderError(f"{path}: {where}: {first['msg']}; words by language were expected") from None
 
 
 def _clean_marks(marks: PageMarks) -> PageMarks:
@@ -246,7 +265,7 @@ def _load(module: str) -> ModuleType:
 
 
 def _html(memo: _Memo) -> bytes:
-    style = memo.asset("memo.css").read_text(encoding="utf-8")
+    style = memo.text_of("memo.css")
     template = f"--template={memo.asset('memo.html')}"
     contents = ("--toc", "--toc-depth=3", "--shift-heading-level-by=1")
     return _pandoc(memo, "html", template, f"--variable=style:{style}", *contents)

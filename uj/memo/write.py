@@ -124,8 +124,9 @@ def to_markdown(memo: Memo, templates: Path | None = None) -> str:
         raise TemplateError(
             f"{_template_line(error)}: the templates include one another without end"
         ) from None
-    except (TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
-        raise TemplateError(f"{_template_line(error)}: {error}") from None
+    except Exception as error:  # a template can do what Python can
+        said = str(error) if isinstance(error, TypeError | ArithmeticError) else repr(error)
+        raise TemplateError(f"{_template_line(error)}: {said}") from None
     text = re.sub(r"(?<!\n)\n(?=#{1,6} )", "\n\n", text)  # only a blank line makes a heading of it
     return one_stop(re.sub(r"\n{3,}", "\n\n", text))
 
@@ -179,9 +180,12 @@ def page_marks(memo: Memo) -> PageMarks:
 def write_memo(memo: Memo, out: Path | str, *, templates: Path | None = None) -> Path:
     """Write the memo; the suffix of ``out`` chooses .docx, .pdf, .html or .md.
 
+    A firm's folder may hold text templates and, beside them or in ``render/``, files of the house style.
+
     Raises:
         TemplateError: a template is wrong.
         RenderError: the suffix is unknown, or the file cannot be written; nothing is left behind.
     """
-    assets = templates / "render" if templates is not None and (templates / "render").is_dir() else None
+    below = templates / "render" if templates is not None else None
+    assets = below if below is not None and below.is_dir() else templates
     return render(to_markdown(memo, templates), page_marks(memo), Path(out), assets)

@@ -8,11 +8,15 @@ from pydantic import TypeAdapter
 
 
 def schemas(kind: str) -> dict[str, dict[str, Any]]:
-    """Schemas by file name: the files of a jurisdiction (``law``) or the case file (``case``)."""
+    """Schemas by file name: files of a jurisdiction (``law``), the case file (``case``), what ``uj assess --json`` prints (``result``)."""
     if kind == "case":
         from uj.case.models import Case
 
         return {"case": _schema(Case, "A case file")}
+    if kind == "result":
+        from uj.assess.report import AssessmentOut
+
+        return {"result": _schema(AssessmentOut, "Result of uj assess --json")}
     from uj.law.international import AvenuesFile, CountriesFile, DefinitionsFile
     from uj.law.load import BasesFile
     from uj.law.models import Authority, Offence, Profile

@@ -182,6 +182,7 @@ _EXPECTED = {
     "dict_type": _FIELDS,
     "list_type": "a list was expected",
     "string_type": "text was expected (put a number in quotes)",
+    "string_too_short": "this must not be empty",
     "bool_type": "true or false was expected",
     "bool_parsing": "true or false was expected",
     "date_type": _DAY,

@@ -139,6 +139,8 @@ CASES = [
     ("a court by its full name", "no_other_proceedings: true",
      "proceedings: [{by: International Criminal Court, kind: investigation}]",
      "small.yaml:31:16: proceedings.0.by: 'International Criminal Court' is not the code of this court (did you mean 'icc'?) [UJ132]"),
+    ("no title", "title: Interrogations at a police station", "title: ''",
+     "small.yaml:4:3: case.title: this must not be empty, got '' [UJ120]"),
     ("a year of three digits", "when: 2012-03", "when: 201",
      'small.yaml:23:5: incidents.0.when: "201" is not a date that can be read; write the year first, as 2014, 2014-03 or'
      " 2014-03-12, with ~ after it for about, got 201 [UJ120]"),
@@ -211,7 +213,7 @@ COMMANDS = [
     ("assess small.yaml --jsn", "Error: No such option '--jsn'. Did you mean '--json'?"),
     ("assess", "Error: Missing argument 'CASE'."),
     ("assess small.yaml --view alleged", "Error: Invalid value for '--view': 'alleged' is not one of 'as_alleged', 'as_evidenced', 'uncontested'."),
-    ("schema statutes", "Error: Invalid value for '{law|case}': 'statutes' is not one of 'law', 'case'."),
+    ("schema statutes", "Error: Invalid value for '{law|case|result}': 'statutes' is not one of 'law', 'case', 'result'."),
     ("schema law -o small.yaml", "small.yaml: cannot make this folder: file exists"),
     ("demo --example nothing -o out", "--example: there is no example 'nothing' (allowed: {examples}) [UJ142]"),
     ("demo -o small.yaml", "small.yaml: cannot make this folder: file exists"),

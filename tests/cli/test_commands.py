@@ -15,6 +15,7 @@ import pytest
 from tests.conftest import LAW, Break, Run, replace_once
 from uj.cli import _COMMANDS
 from uj.law.shipped import examples
+from uj.schema import schemas
 
 RECORDS = Path(__file__).with_name("record.yaml")
 
@@ -92,6 +93,15 @@ def test_check_lists_what_is_unknown(uj: Run, small: Path) -> None:
     assert {"field": "suspects.0.alive", "state": "not asked"} in found["unknown"]
 
 
+def test_what_is_wrong_may_be_read_by_programs(uj: Run, small: Path) -> None:
+    replace_once(small, "acts: [torture]", "acts: [tortur]")
+    result = uj("check", "small.yaml", "--law", LAW, "--json")
+    found = json.loads(result.out)
+    assert (result.code, result.err, found["valid"]) == (2, "", False)
+    (problem,) = found["problems"]
+    assert (problem["line"], problem["code"], problem["hint"]) == (24, "UJ131", "did you mean 'torture'?")
+
+
 def test_a_case_may_be_json(uj: Run, small: Path, folder: Path) -> None:
     from uj.yamlfile import read
 
@@ -123,6 +133,15 @@ def assessed(uj: Run, small: Path) -> dict[str, Any]:
     assert (result.code, result.err) == (0, "")
     found: dict[str, Any] = json.loads(result.out)
     return found
+
+
+def test_the_schema_of_the_result_explains_every_key(assessed: dict[str, Any]) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = schemas("result")["result"]
+    jsonschema.Draft202012Validator(schema).validate(assessed)
+    route = schema["$defs"]["RouteOut"]["properties"]
+    assert set(route) == ROUTE | {"part", "provision", "incident", "not_excluded", "closed_by"}
+    assert "any one set is enough" in route["missing"]["description"]
 
 
 def test_assess_json_has_the_documented_shape(assessed: dict[str, Any]) -> None:

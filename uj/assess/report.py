@@ -1,4 +1,4 @@
-"""The assessment as stable, documented JSON (``uj assess --json``)."""
+"""The assessment as stable JSON (``uj assess --json``); ``uj schema result`` prints what the keys mean."""
 
 from __future__ import annotations
 
@@ -19,15 +19,18 @@ _BOOL = {Truth.YES: True, Truth.NO: False, Truth.UNKNOWN: None}
 
 
 class _Out(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
 
 class FactOut(_Out):
-    """A missing fact: its key (answer it under ``answers:``), the answer wanted, and the words."""
+    """A missing fact."""
 
     key: str
+    """The question; it can be answered by this key under ``answers:`` in the case file."""
     wanted: bool
+    """The answer that would help."""
     text: str
+    """The fact in words."""
 
 
 class HurdleOut(_Out):
@@ -37,40 +40,59 @@ class HurdleOut(_Out):
     text: str
     provision: str
     decided_by: str
+    """The authority."""
     criteria_met: bool | None
+    """Whether the statutory criteria for refusal are met; null if unknown or if there are none."""
 
 
 class FindingOut(_Out):
     """One condition: what was asked, under which provision, the answer, the facts and their evidence."""
 
     depth: int
+    """How deep it stands under other conditions; 0 is the top."""
     answer: bool | None
+    """null: unknown."""
     text: str
     provision: str
     because: list[str]
+    """The facts that gave the answer, in words."""
     evidence: list[str]
+    """Numbers of the evidence behind them."""
     key: str
+    """The question, if it is one that can be answered under ``answers:``; else empty."""
     note: str
 
 
 class RouteOut(_Out):
-    """One route."""
+    """One route: forum, offence and basis, on the incident that carries it best."""
 
     forum: str
+    """ISO code."""
     part: str
+    """Part of the state whose law it is (Scotland …); empty for the whole."""
     offence: str
+    """Id in the forum's ``offences.yaml``."""
     category: str
     basis: str
+    """Id in the forum's ``bases.yaml``."""
     kind: str
+    """Kind of basis."""
     provision: str
+    """Pinpoint of the basis."""
     incident: str
     verdict: str
+    """open, conditional or barred."""
     barred_by: list[str]
+    """Codes of what closes it, in the order in which it is asked."""
     hurdles: list[HurdleOut]
     not_excluded: list[str]
+    """Codes of bars that unknown facts leave open."""
     missing: list[list[FactOut]]
+    """Smallest sets of facts that would open it: any one set is enough; the smallest comes first."""
     closed_by: list[FactOut]
+    """Facts any one of which would close it."""
     findings: list[FindingOut]
+    """Every condition in reading order."""
 
 
 class StandingOut(_Out):
@@ -78,16 +100,22 @@ class StandingOut(_Out):
 
     place: int
     forum: str
+    """ISO code."""
     verdict: str
+    """That of the best route; barred where there is none."""
     offence: str | None
+    """Offence of the best route."""
     basis: str | None
+    """Basis of the best route."""
     reason: str
+    """The first criterion that separates it from the place before."""
 
 
 class SuspectOut(_Out):
     """Routes and ranking of one suspect."""
 
     id: str
+    """As in the case file."""
     ranking: list[StandingOut]
     routes: list[RouteOut]
 
@@ -96,9 +124,13 @@ class AssessmentOut(_Out):
     """The whole answer."""
 
     case: str
+    """Id of the case file."""
     as_of: date
+    """Day whose law was applied."""
     view: str
+    """Which facts count: as_alleged, as_evidenced, uncontested."""
     law: str
+    """Fingerprint of the law data."""
     suspects: list[SuspectOut]
 
 

@@ -350,8 +350,8 @@ class Proceeding(_Backed):
 class CaseInfo(Strict):
     """What the file is, and for whom."""
 
-    id: str
-    title: str
+    id: str = Field(min_length=1)
+    title: str = Field(min_length=1)
     prepared_by: str = ""
     prepared_for: str = ""
     date: date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -182,26 +182,35 @@ def memo(
 @law_option
 def check(case_file: Path, as_json: bool, law_folder: Path | None) -> None:
     """Validate a case file and list what it leaves unknown."""
+    from dataclasses import asdict
+
     from uj.assess.routes import assess_case
     from uj.case.load import load_case, unknowns
+    from uj.errors import InvalidInput
 
     law = library(law_folder)
-    case = load_case(case_file, law.international)
+    try:
+        case = load_case(case_file, law.international)
+    except InvalidInput as error:
+        if not as_json:
+            raise
+        _print_json({"valid": False, "problems": [asdict(problem) for problem in error.problems]})
+        raise click.exceptions.Exit(2) from None
     _remarks(case_file, assess_case(case, law))
     rows = list(unknowns(case))
     if as_json:
-        import json
-
-        click.echo(
-            json.dumps(
-                {"case": case.case.id, "valid": True, "unknown": [{"field": f, "state": s} for f, s in rows]},
-                indent=2,
-            )
-        )
+        found = [{"field": field, "state": state} for field, state in rows]
+        _print_json({"case": case.case.id, "valid": True, "unknown": found})
         return
     from uj.cli import terminal
 
     terminal.unknowns(case, rows)
+
+
+def _print_json(found: dict[str, Any]) -> None:
+    import json
+
+    click.echo(json.dumps(found, indent=2))
 
 
 @click.command()

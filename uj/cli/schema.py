@@ -1,4 +1,4 @@
-"""``uj schema``: JSON Schema, so that editors complete and check the YAML."""
+"""``uj schema``: JSON Schema, so that editors complete and check the YAML, and programs know what the answers mean."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from uj.cli.options import PATH
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["law", "case"]))
+@click.argument("kind", type=click.Choice(["law", "case", "result"]))
 @click.option("-o", "--out", type=PATH, help="Folder to write one schema per file into; default: print.")
 def schema(kind: str, out: Path | None) -> None:
-    """Write JSON Schema for the statute files or for case files."""
+    """Write JSON Schema of the statute files, of case files, or of what `uj assess --json` prints."""
     from uj.files import make_folder, write_atomic
     from uj.schema import schemas
 

@@ -10,7 +10,9 @@ from uj.assess.findings import Finding, Hurdle
 from uj.assess.rank import Standing, route_key
 from uj.assess.routes import Assessment, Route, Verdict
 from uj.law.library import Jurisdiction
+from uj.law.models import Gate as GateRule
 from uj.law.models import Rule, Source
+from uj.memo.law import source_of
 from uj.memo.model import (
     Cited,
     ConditionRow,
@@ -263,8 +265,10 @@ def _ways(finding: Finding) -> list[Finding]:
 def _gates(law: Jurisdiction, route: Route) -> Iterable[Gate]:
     for gate in route.best.gates:
         finding = gate.finding
-        rule = law.gates.get(gate.rule)
-        if rule is not None and rule.effect == "information":
+        rule: Rule | None = (
+            law.gates.get(gate.rule) or law.immunities.get(gate.rule) or law.offences.get(gate.rule)
+        )
+        if isinstance(rule, GateRule) and rule.effect == "information":
             continue
         status = MARK[finding.truth]
         if finding.truth is Truth.YES and finding.hurdles:
@@ -275,6 +279,7 @@ def _gates(law: Jurisdiction, route: Route) -> Iterable[Gate]:
             status,
             _gate_text(finding),
             finding.provision,
+            rule is None or source_of(rule, finding.provision).verified,
             note,
         )
 

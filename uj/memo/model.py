@@ -108,6 +108,8 @@ class Gate:
     status: Status
     text: str
     provision: str
+    verified: bool
+    """Whether the rule was checked against official text."""
     note: str
 
 

@@ -128,12 +128,16 @@ def needs_tie(keys: Iterable[str]) -> bool:
 def best_route(routes: list[Route]) -> Route | None:
     """The route to lead with; None if there is none."""
     live = [route for route in routes if route.verdict is not Verdict.BARRED]
-    return min(live or routes, key=lambda r: (*route_key(r), *_alike(r)), default=None)
+    return next(iter(in_order_of_rank(live or routes)), None)
 
 
-def _alike(route: Route) -> tuple[int, str, str]:
-    """Between routes equal by every criterion: core crimes first, then by name."""
-    return list(Category).index(route.offence.category), route.offence.id, route.basis.id
+def in_order_of_rank(routes: Iterable[Route]) -> list[Route]:
+    """Routes of a forum, best first; those equal by every criterion in the order of categories, then by name."""
+    categories = list(Category)
+    return sorted(
+        routes,
+        key=lambda r: (*route_key(r), categories.index(r.offence.category), r.offence.id, r.basis.id),
+    )
 
 
 _CRITERIA = (

@@ -161,11 +161,12 @@ def _linked_first(rows: list[Standing]) -> list[Standing]:
 
 
 def _first_step(assessment: Assessment, rows: list[Standing]) -> str:
-    """The first fact missing in the foremost route that misses one; a bar only where no fact is missing."""
+    """The first fact missing on the foremost route that is not open yet; a bar to exclude where no fact is missing."""
     live = [s.route for s in _linked_first(rows) if s.route and s.route.gaps]
-    needed = [missing(assessment, route) for route in live]
-    shown = [text for need in needed for text in need.facts]
-    return next(iter(shown or [f"whether {text}" for need in needed for text in need.exclude]), "")
+    if not live:
+        return ""
+    needed = missing(assessment, live[0])
+    return next(iter([*needed.facts, *(f"whether {text}" for text in needed.exclude)]), "")
 
 
 def _ranking(assessment: Assessment, who: str, rows: list[Standing]) -> Ranking:

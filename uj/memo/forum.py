@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from uj.assess.explain import MARK, fact_in_words, missing, offence_word, statement
 from uj.assess.findings import Finding, Hurdle
-from uj.assess.rank import Standing, route_key
+from uj.assess.rank import Standing, in_order_of_rank
 from uj.assess.routes import Assessment, Route, Verdict
 from uj.law.library import Jurisdiction
 from uj.law.models import Gate as GateRule
@@ -133,7 +133,7 @@ def forum_section(
 ) -> ForumSection:
     """Everything the memo says on one forum for one suspect; ``described``: the forum as such was treated before."""
     law, lead = standing.law, standing.route
-    routes = sorted(assessment.of(suspect_id, law.code), key=lambda r: (*route_key(r), r.offence.id))
+    routes = in_order_of_rank(assessment.of(suspect_id, law.code))
     live = [r for r in routes if r.verdict is not Verdict.BARRED]
     barred = [r for r in routes if r.verdict is Verdict.BARRED]
     closed = [r for r in barred if r.bars[0][0] not in _TIME]

@@ -140,3 +140,9 @@ def test_a_file_in_the_way_of_a_folder(tmp_path: Path) -> None:
     with pytest.raises(RenderError) as error:
         make_folder(path / "b")
     assert str(error.value) == f"{path / 'b'}: cannot make this folder: not a directory"
+
+
+def test_utf_16_is_named(tmp_path: Path) -> None:
+    path = holding(tmp_path, "title: a".encode("utf-16"))
+    with pytest.raises(InvalidInput, match="UTF-16, not UTF-8 \\(save it as UTF-8\\)"):
+        read_text(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from uj.errors import InvalidInput
-from uj.yamlfile import Strict, field_names, parse, validate
+from uj.yamlfile import Strict, field_names, parse, read, validate
 
 HERE = Path("here.yaml")
 
@@ -228,3 +229,12 @@ def test_field_names_are_known_at_any_depth() -> None:
     assert field_names(Tree, ()) == ["by_name", "leaves", "name"]
     assert field_names(Tree, ("leaves", 3)) == ["colour", "size"]
     assert field_names(Tree, ("by_name", "oak")) == ["colour", "size"]
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])))
+def test_json_as_programs_write_it(text: str) -> None:
+    """Letters beyond the first plane come as two halves; a backslash before them stays a backslash."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.json"
+        path.write_text(json.dumps({"title": text, "other": f"\\{text}"}))
+        assert read(path).data == {"title": text, "other": f"\\{text}"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import stat
 import tempfile
@@ -32,6 +33,8 @@ def read_text(path: Path) -> str:
         raise InvalidInput.one(path, "UJ101", f"cannot read: {_plain(error)}", hint=hint) from None
     if len(data) > MAX_BYTES:  # a pipe or device does not tell its size beforehand
         raise _too_large(path, "does not end")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise InvalidInput.one(path, "UJ104", "the text is UTF-16, not UTF-8", hint="save it as UTF-8")
     if b"\x00" in data:
         raise InvalidInput.one(path, "UJ104", "this is a binary file, text (YAML or JSON) was expected")
     try:

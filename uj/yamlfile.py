@@ -6,6 +6,7 @@ aliases (the "billion laughs") are refused because our files never need them.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -102,7 +103,16 @@ def read(path: Path) -> Document:
     Raises:
         InvalidInput: the file cannot be read, or is not plain YAML 1.2.
     """
-    return parse(read_text(path), path)
+    text = read_text(path)
+    return parse(_PAIR.sub(_one_letter, text) if path.suffix.lower() == ".json" else text, path)
+
+
+_PAIR = re.compile(r"((?<!\\)(?:\\\\)*)(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})")
+
+
+def _one_letter(found: re.Match[str]) -> str:
+    """JSON writes a letter beyond the first plane as two halves, which YAML does not know."""
+    return found[1] + str(json.loads(f'"{found[2]}"'))
 
 
 def parse(text: str, path: Path) -> Document:

@@ -28,7 +28,8 @@ def load_case(path: Path, international: International) -> Case:
     return case
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e]")
+"""Among them what turns the direction of text around, so that it reads otherwise than it is."""
 """What would steer a terminal instead of being read."""
 
 

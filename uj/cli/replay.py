@@ -32,7 +32,7 @@ def replay(
 
     before = saved(against) if against is not None else None
     law = library(law_folder)
-    report = run(law, list(files), forum_codes(law, forums))
+    report = run(law, list(dict.fromkeys(files)), forum_codes(law, forums))
     if as_json:
         click.echo(report.model_dump_json(indent=2))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -261,3 +262,20 @@ def test_a_schema_is_printed(uj: Run) -> None:
 )
 def test_acts_are_understood_by_other_words(word: str, code: str, shipped: Library) -> None:
     assert shipped.international.act_hint(word) == f"did you mean {code!r}?"
+
+
+def test_no_route_joins_what_was_never_law_together(shipped: Library) -> None:
+    """A basis until 2005 and an offence since 2006 never meet, however long the conduct lasted."""
+    pairs = [
+        (law.offences[name], version)
+        for law in shipped
+        for name, found in law.bases_on(date(2026, 1, 1)).items()
+        for basis, version in found
+        if basis.selected_by == "conduct" and name in law.offences
+    ]
+    assert len(pairs) > 300
+    for offence, version in pairs:
+        if offence.conduct_until and version.valid_from:
+            assert version.valid_from <= offence.conduct_until
+        if offence.conduct_from and version.valid_until:
+            assert offence.conduct_from <= version.valid_until

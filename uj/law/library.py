@@ -115,15 +115,19 @@ class Jurisdiction:
     def bases_on(self, as_of: date) -> dict[str, list[tuple[Basis, BasisVersion]]]:
         """By offence: the bases that reach it, each with the version in force on the day.
 
-        Where the date of the conduct picks the version, every version is given.
+        Where the date of the conduct picks the version, every version is given under which some conduct
+        can fall that the offence covers too.
         """
         if as_of in self._bases_on:
             return self._bases_on[as_of]
         found = self._bases_on[as_of] = {}
         for basis in self.bases.values():
             for version in basis.versions:
-                if basis.selected_by == "conduct" or version.in_force(as_of):
-                    for offence_id in version.offences or basis.offences:
+                if basis.selected_by != "conduct" and not version.in_force(as_of):
+                    continue
+                for offence_id in version.offences or basis.offences:
+                    offence = self.offences.get(offence_id)
+                    if offence is None or basis.selected_by != "conduct" or _meet(offence, version):
                         found.setdefault(offence_id, []).append((basis, version))
         return found
 
@@ -173,6 +177,13 @@ class Jurisdiction:
                 and applies(immunity.offences, immunity.except_for, offence)
             ]
         return self._immunities_on[offence.id]
+
+
+def _meet(offence: Offence, version: BasisVersion) -> bool:
+    """Whether there is a day on which both the offence and a version picked by the date of the conduct were law."""
+    first = max(day or date.min for day in (offence.conduct_from, version.valid_from))
+    last = min(day or date.max for day in (offence.conduct_until, version.valid_until))
+    return first <= last
 
 
 def applies(names: list[str], excepted: list[str], offence: Offence, basis: Basis | None = None) -> bool:

@@ -28,6 +28,7 @@ FAULTS = [
     ("UJ314", "xg/offences.yaml", "{torture: art. 100 GPC}", "{torture: art. 100 GPC, other: art. 101 GPC}", "xg.torture"),
     ("UJ317", "xg/bases.yaml", "      - context: leadership\n", "", "leadership"),
     ("UJ316", "xf/bases.yaml", "minister in office\n", "minister in office\n  review: {status: reviewed, by: counsel, on: 2025-12-31, text: 1 IC 5/10}\n", "xf.immunity.personal"),
+    ("UJ318", "xg/offences.yaml", "  note: intent is left to the courts\n", "", "xg.torture"),
     ("UJ315", "xg/bases.yaml", "{official_capacity: {}}", "{question: {id: de_facto_official, ask: in other words}}", "xg.gate.vocabulary"),
 ]  # fmt: skip
 

@@ -194,6 +194,19 @@ def _no_limitation(law: Jurisdiction, library: Library) -> Iterator[tuple[str, s
             )
 
 
+@_check("UJ318", "note", "offence of which no mental element is asked")
+def _no_mind(law: Jurisdiction, library: Library) -> Iterator[tuple[str, str, str]]:
+    for offence in law.offences.values():
+        elements = library.international.elements_of(offence)
+        asked = any(element.kind == "mental" for element in elements)
+        if offence.exists and not (offence.definition or asked or "intent" in offence.note):
+            yield (
+                "offences.yaml",
+                offence.id,
+                "asks for no intent; add it with the provision that requires it, or say in the note why not",
+            )
+
+
 @_check("UJ307", "note", "rule not checked against official text")
 def _unverified(law: Jurisdiction, library: Library) -> Iterator[tuple[str, str, str]]:
     for rule in law.rules():

@@ -77,7 +77,7 @@ persons different values (a number, not only a name).
 With `--verdicts-only` there are verdicts and nothing of why, about twice as fast: no route, no bars, hurdles or missing facts.
 Use it to find the part of a large archive that is worth a full screening.
 
-Of the routes of one category the best stands for it: by verdict, then whether it rests on a tie that nothing suggests, refusal
+Of the routes of one category the best stands for it: by verdict, then whether it rests on a special circumstance or a tie that the case does not show, refusal
 criteria met, decisions ahead, facts missing, whether its basis is met, then by name. The facts missing are, for each open condition of that route, the
 smallest set that settles it, taken together; `uj why` shows the whole route.
 

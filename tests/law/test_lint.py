@@ -15,7 +15,7 @@ FAULTS = [
     ("UJ303", "xf/bases.yaml", "valid_until: 2009-12-31", "valid_until: 2010-06-30", "xf.universal"),
     ("UJ304", "xf/bases.yaml", "valid_until: 2009-12-31", "valid_until: 2008-12-31", "xf.universal"),
     ("UJ305", "xf/offences.yaml", "label: War crimes, exists: false,",
-     "label: War crimes, provision: s. 6 AIC, acts: {attack_civilians: s. 6 AIC}, limitation: [{bar: never}],", "xf.war_crimes"),
+     "label: War crimes, provision: s. 6 AIC, acts: {attack_civilians: s. 6 AIC}, note: intent is open, limitation: [{bar: never}],", "xf.war_crimes"),
     ("UJ306", "xg/offences.yaml", "  limitation: [{bar: open, provision: art. 90 GPC}]\n", "", "xg.torture"),
     ("UJ307", "xf/bases.yaml", "minister in office\n  source: {kind: official_text,", "minister in office\n  source: {kind: secondary,", "xf.immunity.personal"),
     ("UJ308", "xf/offences.yaml", "category: genocide", "category: other", "xf"),

@@ -122,7 +122,7 @@ class Settled:
             legend.table(states, key)  # may make the legend wider
         ranks = base.take(chosen)
         barred = ranks >= _BARRED
-        doubt = np.zeros(len(ranks), dtype=np.int64)
+        doubts: dict[int, Any] = {}
         words = []
         for place in range(legend.words):
             found = None
@@ -134,9 +134,11 @@ class Settled:
             ranks += np.bitwise_count(found).astype(np.int64) << BEHIND
             for bit, masks in enumerate(legend.doubts):
                 if masks[place]:
-                    doubt |= ((found & np.uint64(masks[place])) != 0).astype(np.int64) << bit
+                    told = (found & np.uint64(masks[place])) != 0
+                    doubts[bit] = told | doubts[bit] if bit in doubts else told
             words.append(found)
-        ranks |= np.where(barred, 0, doubt) << (_DOUBT + BEHIND)
+        for bit, told in doubts.items():
+            ranks |= (told & ~barred).astype(np.int64) << (_DOUBT + BEHIND + bit)
         return Settlement(ranks, cells.take(chosen), words)
 
     def _tables(self, choices: list[Choice], outcomes: Interned) -> tuple[Any, Any]:

@@ -5,7 +5,7 @@ python examples/archive/generate.py 1000000 archive.parquet
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 from typing import Any
 
@@ -206,4 +206,8 @@ def write(count: int, target: Path, seed: int = 1, batch: int = 250_000) -> None
 
 
 if __name__ == "__main__":
-    write(int(sys.argv[1]), Path(sys.argv[2]))
+    parser = argparse.ArgumentParser(description="Write a synthetic archive of invented persons.")
+    parser.add_argument("records", type=int)
+    parser.add_argument("target", type=Path)
+    arguments = parser.parse_args()
+    write(arguments.records, arguments.target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from click.testing import CliRunner
 from tests.screen.test_run import save_csv
 from uj.cli.screen import screen, why
 from uj.errors import InvalidInput
+from uj.law.load import load_library
+from uj.screen.words import Words
 
 DAY = ["--as-of", "2026-11-24"]
 
@@ -137,3 +140,10 @@ def test_nothing_is_written_over_what_is_read(
     result = CliRunner().invoke(screen, [str(argument) for argument in arguments])
     assert result.exit_code == 2 and said in " ".join(result.output.split())
     assert source.read_bytes() == before and list(tmp_path.iterdir()) == [source]
+
+
+def test_every_fact_has_words() -> None:
+    """Whether the archive mentions a conflict that is in doubt, or none at all."""
+    words = Words(load_library(only=["DE", "GB"]), ["DE", "GB"], date(2026, 1, 1))
+    for key in ("I1.conflict.iac", "I1.unmentioned_conflict.any", "I1.intent", "S1.present.DE"):
+        assert key not in words.fact(key, True)

@@ -22,6 +22,7 @@ class Words:
 
     def fact(self, key: str, wanted: bool) -> str:
         """A missing fact as a sentence; a key that is not asked about without further facts stands as it is."""
+        key = key.replace(".conflict.", ".unmentioned_conflict.")  # the same question where a case is silent
         text = fact_in_words(self._assessment, key, wanted)
         for name, word in (("incident I1: ", ""), ("incident I1", "the incident"), ("S1", "the suspect")):
             text = text.replace(name, word) if text != f"{key} = {'yes' if wanted else 'no'}" else text

@@ -151,7 +151,7 @@ def _answer(assessment: Assessment, suspect: Suspect, rows: list[Standing]) -> S
         if s.route and s.verdict is not Verdict.BARRED
     ]
     return ShortAnswer(
-        _who(assessment.case, suspect.id), tuple(found), tuple(leading), _first_step(assessment, rows)
+        _who(assessment.case, suspect.id), tuple(found), tuple(leading), *_first_step(assessment, rows)
     )
 
 
@@ -160,13 +160,14 @@ def _linked_first(rows: list[Standing]) -> list[Standing]:
     return sorted(rows, key=lambda s: (s.verdict is Verdict.BARRED, s.link is Link.NONE))
 
 
-def _first_step(assessment: Assessment, rows: list[Standing]) -> str:
-    """The first fact missing on the foremost route that is not open yet; a bar to exclude where no fact is missing."""
-    live = [s.route for s in _linked_first(rows) if s.route and s.route.gaps]
-    if not live:
-        return ""
-    needed = missing(assessment, live[0])
-    return next(iter([*needed.facts, *(f"whether {text}" for text in needed.exclude)]), "")
+def _first_step(assessment: Assessment, rows: list[Standing]) -> tuple[str, str]:
+    """The first fact missing on the foremost route that is not open yet, and its forum; a bar to exclude where no fact is missing."""
+    for standing in _linked_first(rows):
+        if standing.route and standing.route.gaps:
+            needed = missing(assessment, standing.route)
+            steps = [*needed.facts, *(f"whether {text}" for text in needed.exclude)]
+            return next(iter(steps), ""), standing.law.name
+    return "", ""
 
 
 def _ranking(assessment: Assessment, who: str, rows: list[Standing]) -> Ranking:

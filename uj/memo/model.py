@@ -221,6 +221,8 @@ class ShortAnswer:
     lines: tuple[AnswerLine, ...]
     leading: tuple[str, ...]
     first_step: str
+    first_forum: str
+    """The forum whose best route the first step serves."""
 
 
 @dataclass(frozen=True, slots=True)
